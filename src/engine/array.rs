@@ -1,0 +1,152 @@
+//! Vectors as plain arrays, for targets and builds without SIMD: the compiler makes of them what
+//! it can.
+
+use core::array;
+use core::ops::{Add, Div, Mul, Neg, Sub};
+
+use num_traits::Float;
+
+use crate::engine::vector::{Isa, Vector};
+
+/// No instructions but the ones that every processor of the target has.
+#[derive(Clone, Copy, Debug)]
+pub struct Baseline;
+
+impl Isa for Baseline {
+    type F32 = Array<f32, 8>;
+    type F64 = Array<f64, 4>;
+}
+
+/// An array that is computed with lane by lane.
+#[derive(Clone, Copy, Debug)]
+pub struct Array<T, const N: usize>([T; N]);
+
+impl<T: Copy, const N: usize> Array<T, N> {
+    #[inline(always)]
+    fn zip<U>(self, other: Self, f: impl Fn(T, T) -> U) -> [U; N] {
+        array::from_fn(|i| f(self.0[i], other.0[i]))
+    }
+}
+
+macro_rules! operators {
+    ($($trait:ident $method:ident),*) => {
+        $(
+            impl<T: Float, const N: usize> $trait for Array<T, N> {
+                type Output = Self;
+                #[inline(always)]
+                fn $method(self, other: Self) -> Self {
+                    Self(self.zip(other, |a, b| a.$method(b)))
+                }
+            }
+        )*
+    };
+}
+
+operators!(Add add, Sub sub, Mul mul, Div div);
+
+impl<T: Float, const N: usize> Neg for Array<T, N> {
+    type Output = Self;
+    #[inline(always)]
+    fn neg(self) -> Self {
+        Self(self.0.map(|x| -x))
+    }
+}
+
+macro_rules! vector {
+    ($float:ident, $lanes:literal) => {
+        impl Vector for Array<$float, $lanes> {
+            type Element = $float;
+            type Mask = [bool; $lanes];
+            type Isa = Baseline;
+            const LANES: usize = $lanes;
+
+            #[inline(always)]
+            fn splat(_: Baseline, value: $float) -> Self {
+                Self([value; $lanes])
+            }
+            #[inline(always)]
+            fn isa(self) -> Baseline {
+                Baseline
+            }
+            #[inline(always)]
+            fn load(_: Baseline, from: &[$float]) -> Self {
+                Self(array::from_fn(|i| from[i]))
+            }
+            #[inline(always)]
+            fn store(self, to: &mut [$float]) {
+                to[..$lanes].copy_from_slice(&self.0);
+            }
+            #[inline(always)]
+            fn mul_add(self, factor: Self, term: Self) -> Self {
+                self * factor + term
+            }
+            #[inline(always)]
+            fn abs(self) -> Self {
+                Self(self.0.map(Float::abs))
+            }
+            #[inline(always)]
+            fn sqrt(self) -> Self {
+                Self(self.0.map(Float::sqrt))
+            }
+            #[inline(always)]
+            fn max(self, other: Self) -> Self {
+                Self(self.zip(other, |a, b| if a < b { b } else { a }))
+            }
+            #[inline(always)]
+            fn less(self, other: Self) -> Self::Mask {
+                self.zip(other, |a, b| a < b)
+            }
+            #[inline(always)]
+            fn less_or_equal(self, other: Self) -> Self::Mask {
+                self.zip(other, |a, b| a <= b)
+            }
+            #[inline(always)]
+            fn equal(self, other: Self) -> Self::Mask {
+                self.zip(other, |a, b| a == b)
+            }
+            #[inline(always)]
+            fn select(mask: Self::Mask, yes: Self, no: Self) -> Self {
+                Self(array::from_fn(|i| if mask[i] { yes.0[i] } else { no.0[i] }))
+            }
+            #[inline(always)]
+            fn and(a: Self::Mask, b: Self::Mask) -> Self::Mask {
+                array::from_fn(|i| a[i] & b[i])
+            }
+            #[inline(always)]
+            fn or(a: Self::Mask, b: Self::Mask) -> Self::Mask {
+                array::from_fn(|i| a[i] | b[i])
+            }
+            #[inline(always)]
+            fn not(mask: Self::Mask) -> Self::Mask {
+                mask.map(|m| !m)
+            }
+            #[inline(always)]
+            fn all(mask: Self::Mask) -> bool {
+                mask.iter().fold(true, |all, m| all & m)
+            }
+            #[inline(always)]
+            fn scale_exponent(self, shifted: Self) -> Self {
+                Self(self.zip(shifted, |x, s| {
+                    let exponent = s.to_bits() << ($float::MANTISSA_DIGITS - 1);
+                    $float::from_bits(x.to_bits().wrapping_add(exponent))
+                }))
+            }
+            #[inline(always)]
+            fn split_exponent(self) -> (Self, Self) {
+                let mantissa_bits = $float::MANTISSA_DIGITS - 1;
+                let root = core::$float::consts::FRAC_1_SQRT_2.to_bits();
+                let one = (1.0 as $float).to_bits();
+                let bias = $float::MAX_EXP - 1;
+                let moved = self.0.map(|x| x.to_bits().wrapping_add(one - root));
+                let mantissa = moved.map(|b| {
+                    $float::from_bits((b & ((1 << mantissa_bits) - 1)).wrapping_add(root))
+                });
+                let exponent = moved.map(|b| ((b >> mantissa_bits) as i32 - bias) as $float);
+                (Self(mantissa), Self(exponent))
+            }
+        }
+    };
+}
+
+vector!(f32, 8);
+vector!(f64, 4);

@@ -1,0 +1,169 @@
+//! A vector as a number that formulas can be written over.
+
+use core::fmt;
+use core::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
+
+use crate::engine::element::Element;
+use crate::engine::vector::Vector;
+use crate::math::kernels;
+use crate::real::{Jet, Mask, Plain, Real};
+
+/// One number per lane.
+#[derive(Clone, Copy)]
+pub struct Lanes<V>(pub(crate) V);
+
+/// One truth value per lane.
+#[derive(Clone, Copy)]
+pub struct LanesMask<V: Vector>(pub(crate) V::Mask);
+
+impl<V> fmt::Debug for Lanes<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Lanes")
+    }
+}
+
+impl<V: Vector> fmt::Debug for LanesMask<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LanesMask")
+    }
+}
+
+impl<V: Vector> BitAnd for LanesMask<V> {
+    type Output = Self;
+    #[inline(always)]
+    fn bitand(self, other: Self) -> Self {
+        Self(V::and(self.0, other.0))
+    }
+}
+
+impl<V: Vector> BitOr for LanesMask<V> {
+    type Output = Self;
+    #[inline(always)]
+    fn bitor(self, other: Self) -> Self {
+        Self(V::or(self.0, other.0))
+    }
+}
+
+impl<V: Vector> Not for LanesMask<V> {
+    type Output = Self;
+    #[inline(always)]
+    fn not(self) -> Self {
+        Self(V::not(self.0))
+    }
+}
+
+impl<V: Vector> Mask for LanesMask<V> {}
+
+macro_rules! operators {
+    ($($trait:ident $method:ident),*) => {
+        $(
+            impl<V: Vector> $trait for Lanes<V> {
+                type Output = Self;
+                #[inline(always)]
+                fn $method(self, other: Self) -> Self {
+                    Self(self.0.$method(other.0))
+                }
+            }
+            impl<V: Vector> $trait<f64> for Lanes<V> {
+                type Output = Self;
+                #[inline(always)]
+                fn $method(self, other: f64) -> Self {
+                    self.$method(self.splat(other))
+                }
+            }
+        )*
+    };
+}
+
+operators!(Add add, Sub sub, Mul mul, Div div);
+
+impl<V: Vector> Neg for Lanes<V> {
+    type Output = Self;
+    #[inline(always)]
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+impl<V: Vector> Real for Lanes<V> {
+    type Plain = Self;
+    type Mask = LanesMask<V>;
+
+    #[inline(always)]
+    fn plain(self) -> Self {
+        self
+    }
+    #[inline(always)]
+    fn constant(value: Self) -> Self {
+        value
+    }
+    #[inline(always)]
+    fn select(mask: LanesMask<V>, yes: Self, no: Self) -> Self {
+        Self(V::select(mask.0, yes.0, no.0))
+    }
+    #[inline(always)]
+    fn chain(self, f: impl FnOnce(Self) -> Jet<Self>) -> Self {
+        f(self).value
+    }
+    #[inline(always)]
+    fn linear(self, f: impl FnOnce(Self) -> (Self, Self)) -> Self {
+        f(self).0
+    }
+}
+
+impl<V: Vector> Plain for Lanes<V> {
+    #[inline(always)]
+    fn splat(self, value: f64) -> Self {
+        Self(V::splat(self.0.isa(), V::Element::from_f64(value)))
+    }
+    #[inline(always)]
+    fn largest(self) -> Self {
+        Self(V::splat(self.0.isa(), V::Element::MAX))
+    }
+    #[inline(always)]
+    fn less(self, other: Self) -> LanesMask<V> {
+        LanesMask(self.0.less(other.0))
+    }
+    #[inline(always)]
+    fn less_or_equal(self, other: Self) -> LanesMask<V> {
+        LanesMask(self.0.less_or_equal(other.0))
+    }
+    #[inline(always)]
+    fn equal(self, other: Self) -> LanesMask<V> {
+        LanesMask(self.0.equal(other.0))
+    }
+    #[inline(always)]
+    fn mul_add(self, factor: Self, term: Self) -> Self {
+        Self(self.0.mul_add(factor.0, term.0))
+    }
+    #[inline(always)]
+    fn magnitude(self) -> Self {
+        Self(self.0.abs())
+    }
+    #[inline(always)]
+    fn square_root(self) -> Self {
+        Self(self.0.sqrt())
+    }
+    #[inline(always)]
+    fn exp_and_exp_m1(self) -> (Self, Self) {
+        let (exp, exp_m1) = kernels::exp_and_exp_m1(self.0);
+        (Self(exp), Self(exp_m1))
+    }
+    #[inline(always)]
+    fn decay_and_decay_m1(self) -> (Self, Self) {
+        let (exp, exp_m1) = kernels::decay_and_decay_m1(self.0);
+        (Self(exp), Self(exp_m1))
+    }
+    #[inline(always)]
+    fn logarithm(self) -> Self {
+        Self(kernels::ln(self.0))
+    }
+    #[inline(always)]
+    fn logarithm_1p(self) -> Self {
+        Self(kernels::ln_1p(self.0))
+    }
+    #[inline(always)]
+    fn logarithm_1p_unit(self) -> Self {
+        Self(kernels::ln_1p_unit(self.0))
+    }
+}

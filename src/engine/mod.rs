@@ -1,0 +1,25 @@
+//! How formulas are computed over slices: lanes, blocks, sums, instruction sets, threads.
+//!
+//! Nothing here knows any loss. A batch is cut into chunks, which may go to different threads; a
+//! chunk into blocks, which are summed on their own; a block into groups, which stay in the
+//! nearest cache between the formula and what is done with its results. The cuts depend on the
+//! length alone, so the results are the same bits for any number of threads.
+
+#[cfg(not(feature = "simd"))]
+mod array;
+mod dispatch;
+mod element;
+mod lanes;
+mod pass;
+mod rows;
+#[cfg(feature = "simd")]
+mod simd;
+mod sum;
+mod threads;
+mod vector;
+
+pub use element::Element;
+pub(crate) use pass::{pass, point};
+pub(crate) use rows::{Exponentials, Row, exponential, rows};
+pub(crate) use sum::total_weight;
+pub(crate) use vector::{Isa, Vector};

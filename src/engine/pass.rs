@@ -1,0 +1,319 @@
+//! One pass of a formula over a batch.
+
+use crate::dual::Dual;
+use crate::engine::dispatch::{Kernel, dispatch};
+use crate::engine::element::Element;
+use crate::engine::lanes::Lanes;
+use crate::engine::sum::{BlockSum, pairwise};
+use crate::engine::threads;
+use crate::engine::vector::{Isa, Vector};
+use crate::loss::Output;
+use crate::pointwise::Pointwise;
+use crate::weights::{Plan, Weights};
+
+/// Elements whose results wait in the nearest cache to be weighted and added up.
+const GROUP: usize = 64;
+/// Elements whose sum is rounded on its own.
+const BLOCK: usize = 8 * GROUP;
+/// Elements that one thread takes at a time.
+const CHUNK: usize = 32 * BLOCK;
+
+/// Computes what `output` asks for. Returns the sum of the weighted values, where it asks for
+/// them, or the index of the first element with a weight that is outside the loss's domain.
+pub(crate) fn pass<L: Pointwise + ?Sized, T: Element>(
+    loss: &L,
+    pred: &[T],
+    target: &[T],
+    output: Output<'_, T>,
+    plan: &Plan<'_, T>,
+) -> Result<f64, usize>
+where
+    L: Sized,
+{
+    let factor = T::from_f64(plan.output_factor(&output));
+    let (weights, add) = (plan.weights, plan.add);
+    let job = Job { loss, pred, target, output: &mut [], factor, weights, add, start: 0 };
+    match output {
+        Output::Value => job.sum::<true, 0>(),
+        Output::Values(output) => Job { output, ..job }.sum::<true, 0>(),
+        Output::Gradient(output) => Job { output, ..job }.sum::<false, 1>(),
+        Output::ValueAndGradient(output) => Job { output, ..job }.sum::<true, 1>(),
+        Output::Hessian(output) => Job { output, ..job }.sum::<false, 2>(),
+    }
+}
+
+/// A part of a batch. With `ORDER` 0 the output, if there is one, is for the values.
+struct Job<'a, L, T> {
+    loss: &'a L,
+    pred: &'a [T],
+    target: &'a [T],
+    output: &'a mut [T],
+    factor: T,
+    weights: Weights<'a, T>,
+    add: bool,
+    /// The index of its first element in the whole batch.
+    start: usize,
+}
+
+impl<L: Pointwise, T: Element> Job<'_, L, T> {
+    /// The sum over this part, as a tree of chunks.
+    fn sum<const VALUE: bool, const ORDER: usize>(self) -> Result<f64, usize> {
+        let length = self.pred.len();
+        if length <= CHUNK {
+            return dispatch(Chunk::<L, T, VALUE, ORDER>(self));
+        }
+        let (left, right) = self.split();
+        let (left, right) =
+            threads::join(length, || left.sum::<VALUE, ORDER>(), || right.sum::<VALUE, ORDER>());
+        Ok(left? + right?)
+    }
+
+    /// Two parts, of which the first is a power of two of chunks.
+    fn split(self) -> (Self, Self) {
+        let chunks = self.pred.len().div_ceil(CHUNK);
+        let middle = chunks.next_power_of_two() / 2 * CHUNK;
+        let (left_pred, right_pred) = self.pred.split_at(middle);
+        let (left_target, right_target) = self.target.split_at(middle);
+        let cut = middle.min(self.output.len());
+        let (left_output, right_output) = self.output.split_at_mut(cut);
+        (
+            Job { pred: left_pred, target: left_target, output: left_output, ..self },
+            Job {
+                pred: right_pred,
+                target: right_target,
+                output: right_output,
+                start: self.start + middle,
+                ..self
+            },
+        )
+    }
+}
+
+/// A part that is small enough for one thread.
+struct Chunk<'a, L, T, const VALUE: bool, const ORDER: usize>(Job<'a, L, T>);
+
+impl<L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize> Kernel
+    for Chunk<'_, L, T, VALUE, ORDER>
+{
+    type Output = Result<f64, usize>;
+
+    #[inline(always)]
+    fn run<I: Isa>(self, isa: I) -> Self::Output {
+        let Job { loss, pred, target, output, factor, weights, add, start } = self.0;
+        let mut totals = [0.0; CHUNK / BLOCK];
+        let mut sum = BlockSum::ZERO;
+        let mut values = [T::default(); GROUP];
+        let length = pred.len();
+
+        let mut from = 0;
+        while from < length {
+            let to = length.min(from + GROUP);
+            let (pred, target) = (&pred[from..to], &target[from..to]);
+            let values = &mut values[..to - from];
+            let output: &mut [T] = if output.is_empty() { &mut [] } else { &mut output[from..to] };
+
+            // Derivatives go where they belong at once, unless they are added to what is there.
+            let mut fresh;
+            let (derivatives, rest): (&mut [T], &mut [T]) = if ORDER == 0 {
+                (&mut [], output)
+            } else if add {
+                fresh = [T::default(); GROUP];
+                (&mut fresh[..to - from], output)
+            } else {
+                (output, &mut [])
+            };
+            let good = group::<I, L, T, VALUE, ORDER>(
+                isa,
+                loss,
+                pred,
+                target,
+                factor,
+                values,
+                derivatives,
+            );
+            if !good {
+                first_violation(loss, pred, target, weights, start + from)?;
+            }
+            if !weights.is_ones() {
+                weigh(values, derivatives, weights, start + from);
+            }
+
+            if ORDER == 0 {
+                write(rest, values, factor, add);
+            } else {
+                write(rest, derivatives, T::from_f64(1.0), add);
+            }
+            if VALUE {
+                sum.add(values);
+                if to % BLOCK == 0 || to == length {
+                    totals[from / BLOCK] = sum.total();
+                    sum = BlockSum::ZERO;
+                }
+            }
+            from = to;
+        }
+        Ok(pairwise(&mut totals[..length.div_ceil(BLOCK)]))
+    }
+}
+
+/// Multiplies results by the weights of their samples. What has no weight counts as 0, even if it
+/// is infinite or NaN.
+#[inline(never)]
+fn weigh<T: Element>(
+    values: &mut [T],
+    derivatives: &mut [T],
+    weights: Weights<'_, T>,
+    start: usize,
+) {
+    let mut slice = [T::default(); GROUP];
+    let slice = &mut slice[..values.len()];
+    weights.copy_into(start, slice);
+    for numbers in [values, derivatives] {
+        for (x, w) in numbers.iter_mut().zip(&*slice) {
+            let product = T::from_f64(x.to_f64() * w.to_f64());
+            *x = if *w == T::default() { T::default() } else { product };
+        }
+    }
+}
+
+/// Writes, or adds, numbers times a factor; nothing if there is nothing to write to.
+#[inline(always)]
+fn write<T: Element>(to: &mut [T], from: &[T], factor: T, add: bool) {
+    for (to, from) in to.iter_mut().zip(from) {
+        let scaled = from.to_f64() * factor.to_f64();
+        *to = T::from_f64(if add { to.to_f64() + scaled } else { scaled });
+    }
+}
+
+/// Writes the values and the scaled derivatives of a group; false if something in it is outside
+/// the loss's domain.
+#[inline(always)]
+fn group<I: Isa, L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize>(
+    isa: I,
+    loss: &L,
+    pred: &[T],
+    target: &[T],
+    factor: T,
+    values: &mut [T],
+    derivatives: &mut [T],
+) -> bool {
+    let lanes = T::Vector::<I>::LANES;
+    let length = pred.len();
+    let whole = length / lanes * lanes;
+    let factor = T::Vector::<I>::splat(isa, factor);
+    let mut bad = None;
+    let mut i = 0;
+    while i < whole {
+        let p = T::Vector::<I>::load(isa, &pred[i..]);
+        let t = T::Vector::<I>::load(isa, &target[i..]);
+        let (value, derivative) = vector::<I, L, T, ORDER>(loss, p, t, &mut bad);
+        if VALUE {
+            value.store(&mut values[i..]);
+        }
+        if ORDER > 0 {
+            (derivative * factor).store(&mut derivatives[i..]);
+        }
+        i += lanes;
+    }
+    if whole < length {
+        let rest = whole..length;
+        let p = padded::<I, T>(isa, &pred[rest.clone()]);
+        let t = padded::<I, T>(isa, &target[rest.clone()]);
+        let (value, derivative) = vector::<I, L, T, ORDER>(loss, p, t, &mut bad);
+        let mut numbers = [T::default(); MAX_LANES];
+        if VALUE {
+            value.store(&mut numbers);
+            values[rest.clone()].copy_from_slice(&numbers[..length - whole]);
+        }
+        if ORDER > 0 {
+            (derivative * factor).store(&mut numbers);
+            derivatives[rest].copy_from_slice(&numbers[..length - whole]);
+        }
+    }
+    match bad {
+        Some(bad) => T::Vector::<I>::all(T::Vector::<I>::not(bad)),
+        None => true,
+    }
+}
+
+/// Value and derivative of one vector; adds to `bad` what is outside the domain.
+#[inline(always)]
+fn vector<I: Isa, L: Pointwise, T: Element, const ORDER: usize>(
+    loss: &L,
+    pred: T::Vector<I>,
+    target: T::Vector<I>,
+    bad: &mut Option<<T::Vector<I> as Vector>::Mask>,
+) -> (T::Vector<I>, T::Vector<I>) {
+    let (pred, target) = (Lanes(pred), Lanes(target));
+    if let Some(violations) = loss.prediction_domain().violations(pred) {
+        *bad = Some(either::<T::Vector<I>>(*bad, violations.0));
+    }
+    if let Some(violations) = loss.target_domain().violations(target) {
+        *bad = Some(either::<T::Vector<I>>(*bad, violations.0));
+    }
+    let result = loss.formula(Dual::<_, ORDER>::variable(pred), target);
+    let derivative = if ORDER < 2 { result.first() } else { result.second() };
+    (result.value().0, derivative.0)
+}
+
+/// An error with the index of the first element that has a weight and is outside the domain.
+#[cold]
+#[inline(never)]
+fn first_violation<L: Pointwise, T: Element>(
+    loss: &L,
+    pred: &[T],
+    target: &[T],
+    weights: Weights<'_, T>,
+    start: usize,
+) -> Result<(), usize> {
+    let (preds, targets) = (loss.prediction_domain(), loss.target_domain());
+    let violation = (0..pred.len()).find(|&i| {
+        let inside = preds.contains(pred[i].to_f64()) && targets.contains(target[i].to_f64());
+        !inside && weights.get(start + i) != 0.0
+    });
+    violation.map_or(Ok(()), |i| Err(start + i))
+}
+
+/// A full vector of which only the beginning counts; the rest repeats an element that does, so
+/// that it can do no harm.
+#[inline(always)]
+fn padded<I: Isa, T: Element>(isa: I, slice: &[T]) -> T::Vector<I> {
+    let mut lanes = [slice[0]; MAX_LANES];
+    lanes[..slice.len()].copy_from_slice(slice);
+    T::Vector::<I>::load(isa, &lanes)
+}
+
+#[inline(always)]
+fn either<V: Vector>(some: Option<V::Mask>, other: V::Mask) -> V::Mask {
+    match some {
+        Some(some) => V::or(some, other),
+        None => other,
+    }
+}
+
+/// More lanes than any register has.
+const MAX_LANES: usize = 16;
+
+/// Value, first and second derivative for one prediction and one target.
+pub(crate) fn point<L: Pointwise, T: Element>(loss: &L, pred: T, target: T) -> [T; 3] {
+    struct At<'a, L, T>(&'a L, T, T);
+
+    impl<L: Pointwise, T: Element> Kernel for At<'_, L, T> {
+        type Output = [T; 3];
+
+        #[inline(always)]
+        fn run<I: Isa>(self, isa: I) -> [T; 3] {
+            let Self(loss, pred, target) = self;
+            let pred = Lanes(T::Vector::<I>::splat(isa, pred));
+            let target = Lanes(T::Vector::<I>::splat(isa, target));
+            let result = loss.formula(Dual::<_, 2>::variable(pred), target);
+            let mut numbers = [[T::default(); MAX_LANES]; 3];
+            result.value().0.store(&mut numbers[0]);
+            result.first().0.store(&mut numbers[1]);
+            result.second().0.store(&mut numbers[2]);
+            [numbers[0][0], numbers[1][0], numbers[2][0]]
+        }
+    }
+
+    dispatch(At(loss, pred, target))
+}

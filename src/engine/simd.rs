@@ -1,0 +1,143 @@
+//! Vectors as wide as the processor's registers, by `fearless_simd`.
+
+use core::ops::{Add, Div, Mul, Neg, Sub};
+
+use fearless_simd::{ExtractToken, Select, Simd, SimdBase, SimdFloat, SimdFloatElement, SimdMask};
+
+use crate::engine::vector::{Isa, Vector};
+
+/// The instructions of one `fearless_simd` level.
+#[derive(Clone, Copy, Debug)]
+pub struct Native<S>(pub(crate) S);
+
+impl<S: Simd> Isa for Native<S> {
+    type F32 = Register<S, f32>;
+    type F64 = Register<S, f64>;
+}
+
+/// One register full of numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Register<S: Simd, T: SimdFloatElement>(T::Native<S>);
+
+macro_rules! operators {
+    ($($trait:ident $method:ident),*) => {
+        $(
+            impl<S: Simd, T: SimdFloatElement> $trait for Register<S, T> {
+                type Output = Self;
+                #[inline(always)]
+                fn $method(self, other: Self) -> Self {
+                    Self(self.0.$method(other.0))
+                }
+            }
+        )*
+    };
+}
+
+operators!(Add add, Sub sub, Mul mul, Div div);
+
+impl<S: Simd, T: SimdFloatElement> Neg for Register<S, T> {
+    type Output = Self;
+    #[inline(always)]
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+macro_rules! vector {
+    ($float:ident, $vector:ident, $mask:ident) => {
+        impl<S: Simd> Vector for Register<S, $float> {
+            type Element = $float;
+            type Mask = S::$mask;
+            type Isa = Native<S>;
+            const LANES: usize = <S::$vector as SimdBase<S>>::LEN;
+
+            #[inline(always)]
+            fn splat(isa: Native<S>, value: $float) -> Self {
+                Self(S::$vector::splat(isa.0, value))
+            }
+            #[inline(always)]
+            fn isa(self) -> Native<S> {
+                Native(self.0.token())
+            }
+            #[inline(always)]
+            fn load(isa: Native<S>, from: &[$float]) -> Self {
+                Self(S::$vector::from_slice(isa.0, &from[..Self::LANES]))
+            }
+            #[inline(always)]
+            fn store(self, to: &mut [$float]) {
+                self.0.store_slice(&mut to[..Self::LANES]);
+            }
+            #[inline(always)]
+            fn mul_add(self, factor: Self, term: Self) -> Self {
+                Self(self.0.mul_add(factor.0, term.0))
+            }
+            #[inline(always)]
+            fn abs(self) -> Self {
+                Self(self.0.abs())
+            }
+            #[inline(always)]
+            fn sqrt(self) -> Self {
+                Self(self.0.sqrt())
+            }
+            #[inline(always)]
+            fn max(self, other: Self) -> Self {
+                Self(self.0.max(other.0))
+            }
+            #[inline(always)]
+            fn less(self, other: Self) -> Self::Mask {
+                self.0.simd_lt(other.0)
+            }
+            #[inline(always)]
+            fn less_or_equal(self, other: Self) -> Self::Mask {
+                self.0.simd_le(other.0)
+            }
+            #[inline(always)]
+            fn equal(self, other: Self) -> Self::Mask {
+                self.0.simd_eq(other.0)
+            }
+            #[inline(always)]
+            fn select(mask: Self::Mask, yes: Self, no: Self) -> Self {
+                Self(mask.select(yes.0, no.0))
+            }
+            #[inline(always)]
+            fn and(a: Self::Mask, b: Self::Mask) -> Self::Mask {
+                a & b
+            }
+            #[inline(always)]
+            fn or(a: Self::Mask, b: Self::Mask) -> Self::Mask {
+                a | b
+            }
+            #[inline(always)]
+            fn not(mask: Self::Mask) -> Self::Mask {
+                !mask
+            }
+            #[inline(always)]
+            fn all(mask: Self::Mask) -> bool {
+                mask.all_true()
+            }
+            #[inline(always)]
+            fn scale_exponent(self, shifted: Self) -> Self {
+                let exponent = shifted.0.to_bits() << ($float::MANTISSA_DIGITS - 1);
+                Self(SimdFloat::from_bits(self.0.to_bits() + exponent))
+            }
+            #[inline(always)]
+            fn split_exponent(self) -> (Self, Self) {
+                let mantissa_bits = $float::MANTISSA_DIGITS - 1;
+                let root = core::$float::consts::FRAC_1_SQRT_2.to_bits();
+                let one = (1.0 as $float).to_bits();
+                // An integer below 2^mantissa_bits, put into the low bits of 2^mantissa_bits, is
+                // added to it: a conversion that needs no conversion instruction.
+                let shift = (2.0 as $float).powi(mantissa_bits as i32);
+                let bias = shift + ($float::MAX_EXP - 1) as $float;
+                let moved = self.0.to_bits() + (one - root);
+                let mantissa = (moved & ((1 << mantissa_bits) - 1)) + root;
+                let exponent = (moved >> mantissa_bits) | shift.to_bits();
+                let exponent: S::$vector = SimdFloat::from_bits(exponent);
+                (Self(SimdFloat::from_bits(mantissa)), Self(exponent - bias))
+            }
+        }
+    };
+}
+
+vector!(f32, f32s, mask32s);
+vector!(f64, f64s, mask64s);

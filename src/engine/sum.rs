@@ -1,0 +1,74 @@
+//! Sums that are accurate for any length, and the same bits for any number of threads.
+
+use crate::engine::element::Element;
+use crate::weights::Weights;
+
+/// How many numbers are added up side by side, whatever the width of the registers.
+pub(crate) const WAYS: usize = 16;
+
+/// A sum of the numbers of one block, in f64.
+#[derive(Clone, Copy)]
+pub(crate) struct BlockSum([f64; WAYS]);
+
+impl BlockSum {
+    pub(crate) const ZERO: Self = Self([0.0; WAYS]);
+
+    /// Adds numbers; all calls for a block but the last bring a multiple of [`WAYS`] of them.
+    #[inline(always)]
+    pub(crate) fn add<T: Element>(&mut self, numbers: &[T]) {
+        let (rows, rest) = numbers.as_chunks::<WAYS>();
+        for row in rows {
+            for (sum, x) in self.0.iter_mut().zip(row) {
+                *sum += x.to_f64();
+            }
+        }
+        for (sum, x) in self.0.iter_mut().zip(rest) {
+            *sum += x.to_f64();
+        }
+    }
+
+    /// Adds the number with an index.
+    #[inline(always)]
+    pub(crate) fn add_one(&mut self, index: usize, number: f64) {
+        self.0[index % WAYS] += number;
+    }
+
+    /// The sum of all that was added.
+    #[inline(always)]
+    pub(crate) fn total(self) -> f64 {
+        let mut sums = self.0;
+        pairwise(&mut sums)
+    }
+}
+
+/// The sum of numbers, added up as a tree.
+#[inline(always)]
+pub(crate) fn pairwise(numbers: &mut [f64]) -> f64 {
+    let mut length = numbers.len();
+    while length > 1 {
+        let half = length / 2;
+        for i in 0..half {
+            numbers[i] = numbers[2 * i] + numbers[2 * i + 1];
+        }
+        if length % 2 == 1 {
+            numbers[half] = numbers[length - 1];
+        }
+        length = length.div_ceil(2);
+    }
+    numbers.first().copied().unwrap_or(0.0)
+}
+
+/// The weight of a whole batch.
+pub(crate) fn total_weight<T: Element>(weights: Weights<'_, T>, samples: usize) -> f64 {
+    if weights.is_ones() {
+        return samples as f64;
+    }
+    let mut sum = BlockSum::ZERO;
+    let mut row = [T::default(); WAYS];
+    for start in (0..samples).step_by(WAYS) {
+        let row = &mut row[..WAYS.min(samples - start)];
+        weights.copy_into(start, row);
+        sum.add(row);
+    }
+    sum.total()
+}

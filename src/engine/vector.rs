@@ -1,0 +1,75 @@
+//! What the engine and the elementary functions need of a SIMD vector.
+
+use core::ops::{Add, Div, Mul, Neg, Sub};
+
+use crate::engine::element::Element;
+
+/// A set of instructions: the zero-sized proof that the processor has them, and the vectors that
+/// they work on.
+pub trait Isa: Copy {
+    /// Lanes of `f32`.
+    type F32: Vector<Element = f32, Isa = Self>;
+    /// Lanes of `f64`.
+    type F64: Vector<Element = f64, Isa = Self>;
+}
+
+/// Lanes of floating-point numbers that are computed with in one instruction.
+pub trait Vector:
+    Copy
+    + Neg<Output = Self>
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+{
+    /// The number in each lane.
+    type Element: Element;
+    /// One truth value per lane.
+    type Mask: Copy;
+    /// The instructions that this vector needs.
+    type Isa: Isa;
+    /// The number of lanes.
+    const LANES: usize;
+
+    /// The same number in all lanes.
+    fn splat(isa: Self::Isa, value: Self::Element) -> Self;
+    /// The proof that the instructions are there, from a vector that could not be without it.
+    fn isa(self) -> Self::Isa;
+    /// The first [`Self::LANES`] numbers of a slice.
+    fn load(isa: Self::Isa, from: &[Self::Element]) -> Self;
+    /// Writes the lanes to the beginning of a slice.
+    fn store(self, to: &mut [Self::Element]);
+
+    /// `self · factor + term`, rounded once where the processor can.
+    fn mul_add(self, factor: Self, term: Self) -> Self;
+    /// |x|
+    fn abs(self) -> Self;
+    /// √x
+    fn sqrt(self) -> Self;
+    /// The larger of two numbers; either one if one is NaN.
+    fn max(self, other: Self) -> Self;
+
+    /// `self < other`
+    fn less(self, other: Self) -> Self::Mask;
+    /// `self ≤ other`
+    fn less_or_equal(self, other: Self) -> Self::Mask;
+    /// `self = other`
+    fn equal(self, other: Self) -> Self::Mask;
+    /// Lanes of `yes` where the mask is true, of `no` elsewhere.
+    fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
+    /// True where both are.
+    fn and(a: Self::Mask, b: Self::Mask) -> Self::Mask;
+    /// True where either is.
+    fn or(a: Self::Mask, b: Self::Mask) -> Self::Mask;
+    /// True where the mask is not.
+    fn not(mask: Self::Mask) -> Self::Mask;
+    /// True if the mask is true in all lanes.
+    fn all(mask: Self::Mask) -> bool;
+
+    /// `self · 2ᵏ`, where k is an integer that was added to [`Element::ROUNDER`] to give `shifted`.
+    ///
+    /// Both `self` and the result must be normal numbers; nothing is promised otherwise.
+    fn scale_exponent(self, shifted: Self) -> Self;
+    /// A normal positive number as m · 2ᵏ: m in [√½, √2), and k.
+    fn split_exponent(self) -> (Self, Self);
+}

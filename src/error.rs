@@ -1,0 +1,157 @@
+//! The one error of the crate, and the only place that words a refusal.
+
+use core::fmt;
+
+use crate::Element;
+
+/// Why a loss was not made, or not computed.
+///
+/// Every refusal names the argument, and where there is one the index, the value and what was
+/// expected instead.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Error {
+    /// A constructor or an adapter was given a parameter that it cannot work with.
+    Parameter {
+        /// The name of the parameter.
+        name: &'static str,
+        /// What it was.
+        value: f64,
+        /// What it should be.
+        expected: &'static str,
+    },
+    /// An argument has the wrong number of elements.
+    Length {
+        /// The name of the argument.
+        argument: &'static str,
+        /// How many elements it should have.
+        expected: usize,
+        /// How many it has.
+        found: usize,
+    },
+    /// The predictions cannot be cut into one row for each target.
+    Rows {
+        /// How many predictions there are.
+        predictions: usize,
+        /// How many targets there are.
+        targets: usize,
+    },
+    /// An element is outside its domain.
+    Value {
+        /// The name of the argument.
+        argument: &'static str,
+        /// The index of the first such element.
+        index: usize,
+        /// What it was.
+        value: f64,
+        /// What it should be.
+        expected: &'static str,
+    },
+    /// A label does not name a class.
+    Label {
+        /// The index of the first such target.
+        index: usize,
+        /// The label.
+        label: i128,
+        /// The number of classes: labels are below it.
+        classes: usize,
+    },
+    /// The mean of nothing was asked for.
+    Empty,
+    /// A mean was asked for, and nothing in it has any weight.
+    ZeroWeight,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Parameter { name, value, expected } => {
+                write!(f, "`{name}` is {value}, expected {expected}")
+            }
+            Self::Length { argument, expected, found } => {
+                write!(f, "`{argument}` has {found} elements, expected {expected}")
+            }
+            Self::Rows { predictions, targets } => write!(
+                f,
+                "`pred` has {predictions} elements, expected a positive multiple of the {targets} \
+                 rows of `target`"
+            ),
+            Self::Value { argument, index, value, expected } => {
+                write!(f, "`{argument}[{index}]` is {value}, expected {expected}")
+            }
+            Self::Label { index, label, classes } => write!(
+                f,
+                "`target[{index}]` is label {label}, expected one of the {classes} classes from 0"
+            ),
+            Self::Empty => f.write_str("the batch is empty, and the mean of nothing is undefined"),
+            Self::ZeroWeight => {
+                f.write_str("all weights are 0, and the mean of nothing is undefined")
+            }
+        }
+    }
+}
+
+impl core::error::Error for Error {}
+
+/// `value` if it is finite and above 0.
+pub(crate) fn positive(name: &'static str, value: f64) -> Result<f64, Error> {
+    accept(value > 0.0 && value.is_finite(), name, value, "a finite number above 0")
+}
+
+/// `value` if it is finite.
+pub(crate) fn finite(name: &'static str, value: f64) -> Result<f64, Error> {
+    accept(value.is_finite(), name, value, "a finite number")
+}
+
+/// `value` if it is between 0 and 1, and neither of them.
+pub(crate) fn open_fraction(name: &'static str, value: f64) -> Result<f64, Error> {
+    accept(value > 0.0 && value < 1.0, name, value, "a number between 0 and 1, and neither of them")
+}
+
+/// `value` if it is in [0, 1).
+pub(crate) fn fraction_below_one(name: &'static str, value: f64) -> Result<f64, Error> {
+    accept((0.0..1.0).contains(&value), name, value, "at least 0 and below 1")
+}
+
+fn accept(
+    good: bool,
+    name: &'static str,
+    value: f64,
+    expected: &'static str,
+) -> Result<f64, Error> {
+    if good { Ok(value) } else { Err(Error::Parameter { name, value, expected }) }
+}
+
+/// An error if there is no element.
+pub(crate) fn not_empty<T>(argument: &'static str, elements: &[T]) -> Result<(), Error> {
+    if elements.is_empty() {
+        Err(Error::Length { argument, expected: 1, found: 0 })
+    } else {
+        Ok(())
+    }
+}
+
+/// An error unless all elements are finite and at least 0.
+pub(crate) fn weights<T: Element>(argument: &'static str, weights: &[T]) -> Result<(), Error> {
+    // NaN is not at least 0.
+    let bad = |w: &T| !(w.to_f64() >= 0.0 && w.to_f64().is_finite());
+    weights.iter().position(bad).map_or(Ok(()), |index| {
+        let (value, expected) = (weights[index].to_f64(), "a finite number, at least 0");
+        Err(Error::Value { argument, index, value, expected })
+    })
+}
+
+/// The number of predictions per target, or an error if they cannot be cut into equal rows.
+pub(crate) fn row_width(predictions: usize, targets: usize) -> Result<usize, Error> {
+    match (predictions, targets) {
+        (0, 0) => Ok(0),
+        (0, _) | (_, 0) => Err(Error::Rows { predictions, targets }),
+        _ if predictions % targets != 0 => Err(Error::Rows { predictions, targets }),
+        _ => Ok(predictions / targets),
+    }
+}
+
+/// An error if `argument` does not have the expected number of elements.
+pub(crate) fn length(argument: &'static str, expected: usize, found: usize) -> Result<(), Error> {
+    if expected == found { Ok(()) } else { Err(Error::Length { argument, expected, found }) }
+}

@@ -1,0 +1,125 @@
+//! Loss functions with exact derivatives, for anyone who trains, fits or evaluates something.
+//!
+//! A model learns by making a loss small. The loss says how far the predictions are from their
+//! targets; its gradient says how it changes with each prediction, and the chain rule carries that
+//! on to the weights that made the prediction.
+//!
+//! ```
+//! use lossfn::{Huber, Loss};
+//!
+//! let (pred, target) = ([2.5_f32, 0.0, 2.0], [3.0, -0.5, 7.0]);
+//! let loss = Huber::new(1.0)?;
+//! let value = loss.value(&pred, &target)?; // mean over the samples
+//! let gradient = loss.gradient(&pred, &target)?; // d value / d pred, one number per prediction
+//! assert_eq!(value, (0.125 + 0.125 + 4.5) / 3.0);
+//! assert_eq!(gradient.len(), 3);
+//! # Ok::<(), lossfn::Error>(())
+//! ```
+//!
+//! # Losses by task
+//!
+//! | task | losses |
+//! |---|---|
+//! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`Huber`], [`LogCosh`] |
+//! | regression with outliers | [`Cauchy`], [`Huber`] |
+//! | quantiles | [`Quantile`] |
+//! | counts | [`Poisson`] |
+//! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`] |
+//! | two classes, targets −1 and 1 | [`Logistic`], [`Hinge`] |
+//! | several classes | [`SoftmaxCrossEntropy`] |
+//!
+//! # What a loss can do
+//!
+//! Every loss is a [`Loss`]: value and gradient over slices, also as `dyn Loss<f32>`. One that is a
+//! sum over samples is [`PerSample`]: it has one value per sample and a Hessian, and
+//! [`Adapters`] sum it, weight it, scale it and add it to others. One that has a single prediction
+//! per target is [`Pointwise`]: a formula, and so are the losses that you write yourself.
+//!
+//! # Conventions
+//!
+//! - **Order**: the prediction, then the target.
+//! - **Reduction**: the value is the mean over the samples, which are elements for pointwise losses
+//!   and rows for row-wise ones. The gradient is the derivative of the value that was returned. A
+//!   weighted mean divides by the sum of the weights; a sample of weight 0 counts as absent.
+//! - **Factor one half**: in the name or nowhere. [`SquaredError`] is r², [`HalfSquaredError`] ½r².
+//! - **Kinks**: the gradient at a kink is the subgradient of least absolute value, and the second
+//!   derivative the larger of those of the two sides. So the gradient of |r| at 0 is 0.
+//! - **NaN** in, NaN out: in the value and at that element of the gradient. No finite input gives
+//!   NaN. An infinite prediction gives the limit, where there is one.
+//! - **Domain**: a target that the loss is not defined for is an error that names the argument, the
+//!   index, the value and what was expected, and so is a length that does not match. Nothing is
+//!   truncated, broadcast or clamped. No input makes a function of this crate panic.
+//! - **Hessian** means the exact second derivative: neither floored, nor an approximation.
+//! - **Sums** are taken in f64, in a fixed order: the mean of 10⁸ `f32` is as good as that of 10³,
+//!   and is the same bits for any number of threads.
+//! - **Small numbers**: a result below the smallest normal number may be returned as 0.
+//!
+//! # Features
+//!
+//! - `std` (default): detects the processor's instructions at run time.
+//! - `simd` (default): SIMD by `fearless_simd`. Without it the same lanes are plain arrays.
+//! - `rayon`: batches of 65,536 elements or more are shared among the threads of the current rayon
+//!   pool.
+//! - `libm`: elementary functions without the standard library. One of `std` and `libm` is needed.
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+#[cfg(not(any(feature = "std", feature = "libm")))]
+compile_error!(
+    "lossfn needs the feature `std` (on by default) or, for targets without it, the feature `libm`"
+);
+
+mod adapters;
+mod binary;
+mod catalogue;
+mod count;
+mod domain;
+mod dual;
+mod engine;
+mod error;
+mod label;
+mod loss;
+mod margin;
+mod math;
+mod multiclass;
+mod pointwise;
+mod quantile;
+mod real;
+mod regression;
+mod robust;
+mod scalar;
+mod weights;
+
+pub use adapters::{Adapters, DividedBy, Plus, Scaled, Summed, Weighted};
+pub use domain::Domain;
+pub use dual::Dual;
+pub use engine::Element;
+pub use error::Error;
+pub use label::Label;
+pub use loss::{Loss, Output, PerSample, Reduction, Scaling};
+pub use pointwise::{Point, Pointwise};
+pub use real::{Jet, Mask, Operand, Plain, Real};
+pub use scalar::{Scalar, ScalarMask};
+pub use weights::Weights;
+
+pub use binary::BinaryCrossEntropyWithLogits;
+pub use count::Poisson;
+pub use margin::{Hinge, Logistic};
+pub use multiclass::SoftmaxCrossEntropy;
+pub use quantile::Quantile;
+pub use regression::{AbsoluteError, HalfSquaredError, Huber, LogCosh, SquaredError};
+pub use robust::Cauchy;
+
+/// The traits of the crate: `use lossfn::prelude::*;`.
+pub mod prelude {
+    pub use crate::{Adapters, Label, Loss, Mask, PerSample, Plain, Pointwise, Real};
+}
+
+/// The code in the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

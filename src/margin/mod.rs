@@ -1,0 +1,7 @@
+//! Two-class losses of a score and a sign.
+
+mod hinge;
+mod logistic;
+
+pub use hinge::Hinge;
+pub use logistic::Logistic;

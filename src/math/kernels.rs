@@ -1,0 +1,167 @@
+//! The exponential and the logarithm on lanes: polynomials and bit patterns, no table and no
+//! branch.
+//!
+//! Where a processor has no fused multiply-add, `mul_add` rounds twice; the constants are split so
+//! that the products that must be exact still are.
+
+use crate::engine::{Element, Vector};
+
+/// The same number in all lanes.
+#[inline(always)]
+fn number<V: Vector>(like: V, value: V::Element) -> V {
+    V::splat(like.isa(), value)
+}
+
+/// The same number in all lanes, rounded to the format.
+#[inline(always)]
+fn literal<V: Vector>(like: V, value: f64) -> V {
+    number(like, V::Element::from_f64(value))
+}
+
+/// The polynomial with these coefficients, lowest degree first: halves of it are joined by powers
+/// of x, so that the processor can work on them side by side. With the coefficients known, the
+/// compiler leaves nothing of the cases.
+macro_rules! polynomial {
+    ($name:ident, $half:ident, $length:literal) => {
+        #[inline(always)]
+        fn $name<V: Vector>(x: V, powers: &[V; 4], coefficients: &[V::Element]) -> V {
+            if coefficients.len() <= $length {
+                return $half(x, powers, coefficients);
+            }
+            let (low, high) = coefficients.split_at($length);
+            let level = ($length as usize).ilog2() as usize - 1;
+            $half(x, powers, high).mul_add(powers[level], $half(x, powers, low))
+        }
+    };
+}
+
+#[inline(always)]
+fn up_to_2<V: Vector>(x: V, _: &[V; 4], coefficients: &[V::Element]) -> V {
+    match *coefficients {
+        [] => literal(x, 0.0),
+        [constant] => number(x, constant),
+        [constant, slope, ..] => number(x, slope).mul_add(x, number(x, constant)),
+    }
+}
+
+polynomial!(up_to_4, up_to_2, 2);
+polynomial!(up_to_8, up_to_4, 4);
+polynomial!(up_to_16, up_to_8, 8);
+polynomial!(up_to_32, up_to_16, 16);
+
+/// The polynomial with at most 32 coefficients, lowest degree first.
+#[inline(always)]
+fn polynomial<V: Vector>(x: V, coefficients: &[V::Element]) -> V {
+    let square = x * x;
+    let fourth = square * square;
+    let eighth = fourth * fourth;
+    up_to_32(x, &[square, fourth, eighth, eighth * eighth], coefficients)
+}
+
+/// x = k ln 2 + r: gives k + [`Element::ROUNDER`], k, and eʳ − 1. Exact where |x| is not far beyond
+/// the range of the exponential.
+#[inline(always)]
+fn reduced_exp_m1<V: Vector>(x: V) -> (V, V) {
+    let (ln_2_high, ln_2_low) = V::Element::LN_2;
+    let rounder = number(x, V::Element::ROUNDER);
+    let shifted = x.mul_add(literal(x, core::f64::consts::LOG2_E), rounder);
+    let k = shifted - rounder;
+    let r = k.mul_add(-number(x, ln_2_high), x);
+    let r = k.mul_add(-number(x, ln_2_low), r);
+    (shifted, (r * r).mul_add(polynomial(r, V::Element::EXP_TAIL), r))
+}
+
+/// eˣ and eˣ − 1. Subnormal results of the first become 0.
+#[inline(always)]
+pub(crate) fn exp_and_exp_m1<V: Vector>(x: V) -> (V, V) {
+    let (one, zero) = (literal(x, 1.0), literal(x, 0.0));
+    let (lowest, highest) = V::Element::EXP_RANGE;
+    let (shifted, tail) = reduced_exp_m1(x);
+
+    let inside = (one + tail).scale_exponent(shifted);
+    // Beyond the range this is infinity, and NaN for NaN.
+    let above = x * number(x, V::Element::MAX);
+    let exp = V::select(x.less_or_equal(number(x, highest)), inside, above);
+    let exp = V::select(x.less(number(x, lowest)), zero, exp);
+
+    // Near zero 2ᵏ(eʳ − 1) + (2ᵏ − 1) keeps the digits that eˣ − 1 would cancel.
+    let power = one.scale_exponent(shifted);
+    let near = power.mul_add(tail, power - one);
+    let exp_m1 = V::select(x.abs().less(one), near, exp - one);
+    (exp, exp_m1)
+}
+
+/// eˣ and eˣ − 1 for x ≤ 0, which takes less. Subnormal results of the first become 0.
+#[inline(always)]
+pub(crate) fn decay_and_decay_m1<V: Vector>(x: V) -> (V, V) {
+    let (one, zero) = (literal(x, 1.0), literal(x, 0.0));
+    let lowest = number(x, V::Element::EXP_RANGE.0);
+    let below = x.less(lowest);
+    let (shifted, tail) = reduced_exp_m1(V::select(below, lowest, x));
+    let power = one.scale_exponent(shifted);
+    let exp = V::select(below, zero, power.mul_add(tail, power));
+    (exp, power.mul_add(tail, power - one))
+}
+
+/// ln(1 + f) + shift for 1 + f in [√½, √2).
+///
+/// With s = f/(2 + f): ln(1 + f) = 2 atanh s = f − (½f² − s(½f² + s² · tail(s²))), in which f has no
+/// error and the rest is small.
+#[inline(always)]
+fn ln_near_one<V: Vector>(f: V, shift: V) -> V {
+    let s = f / (f + literal(f, 2.0));
+    let z = s * s;
+    let half_square = f * f * literal(f, 0.5);
+    let correction =
+        s.mul_add(z.mul_add(polynomial(z, V::Element::ATANH_TAIL), half_square), shift);
+    f - (half_square - correction)
+}
+
+/// ln x, subnormal x included.
+#[inline(always)]
+pub(crate) fn ln<V: Vector>(x: V) -> V {
+    let (ln_2_high, ln_2_low) = V::Element::LN_2;
+    let (scale, scale_exponent) = V::Element::SUBNORMAL_SCALE;
+
+    let subnormal = x.less(number(x, V::Element::MIN_POSITIVE));
+    let normal = V::select(subnormal, x * number(x, scale), x);
+    let (m, k) = normal.split_exponent();
+    let k = V::select(subnormal, k - number(x, scale_exponent), k);
+    let inside =
+        ln_near_one(m - literal(x, 1.0), k * number(x, ln_2_low)) + k * number(x, ln_2_high);
+
+    // Infinity and NaN are their own logarithms.
+    let result = V::select(x.less_or_equal(number(x, V::Element::MAX)), inside, x);
+    let infinite = literal(x, f64::NEG_INFINITY);
+    let result = V::select(x.equal(literal(x, 0.0)), infinite, result);
+    V::select(x.less(literal(x, 0.0)), literal(x, f64::NAN), result)
+}
+
+/// ln(1 + x)
+#[inline(always)]
+pub(crate) fn ln_1p<V: Vector>(x: V) -> V {
+    let (ln_2_high, ln_2_low) = V::Element::LN_2;
+    let one = literal(x, 1.0);
+
+    let sum = x + one;
+    // What the sum lost, relative to it: ln(1 + x) = ln(sum) + lost/sum.
+    let lost = V::select(x.less(one), x - (sum - one), one - (sum - x)) / sum;
+    let (m, k) = sum.split_exponent();
+    // Where 1 + x is in [√½, √2), x itself has all the digits.
+    let exact = k.equal(literal(x, 0.0));
+    let f = V::select(exact, x, m - one);
+    let lost = V::select(exact, literal(x, 0.0), lost);
+    let shift = k.mul_add(number(x, ln_2_low), lost);
+    let inside = ln_near_one(f, shift) + k * number(x, ln_2_high);
+
+    let result = V::select(x.less_or_equal(number(x, V::Element::MAX)), inside, x);
+    let infinite = literal(x, f64::NEG_INFINITY);
+    let result = V::select(x.equal(literal(x, -1.0)), infinite, result);
+    V::select(x.less(literal(x, -1.0)), literal(x, f64::NAN), result)
+}
+
+/// ln(1 + x) for 0 ≤ x ≤ 1.
+#[inline(always)]
+pub(crate) fn ln_1p_unit<V: Vector>(x: V) -> V {
+    x * polynomial(x - literal(x, 0.5), V::Element::LN_1P_SLOPE)
+}

@@ -1,0 +1,377 @@
+use alloc::vec::Vec;
+
+use crate::engine::{self, Exponentials, Isa, Row, Vector};
+use crate::error::{self, Error};
+use crate::loss::{Output, PerSample, Scaling, loss_by_pass};
+use crate::weights::Plan;
+use crate::{Adapters, Element, Label};
+
+/// How surprised a row of logits is by the class that is right: the loss of classifiers.
+///
+/// # Formula
+///
+/// ```text
+/// −ln p_y,   with derivatives p_k − [k = y] and p_k(1 − p_k)
+/// p = softmax(z), p_k = e^(z_k) / Σ_j e^(z_j)
+/// z = a row of pred;  y = its label in target
+/// ```
+///
+/// With class weights w and label smoothing ε, over K classes:
+///
+/// ```text
+/// (1 − ε) w_y (−ln p_y) + ε/K Σ_k w_k (−ln p_k)
+/// ```
+///
+/// The predictions are the logits row after row; the number of classes is
+/// `pred.len() / target.len()`. The mean is over the rows and divides by the sum of the w_y. A row
+/// with the ignored label counts neither in the sum nor in the divisor, and its gradient is 0.
+///
+/// # Elsewhere
+///
+/// `CrossEntropyLoss` in PyTorch, with the same smoothing and the same mean,
+/// `SparseCategoricalCrossentropy(from_logits=True)` in Keras,
+/// `softmax_cross_entropy_with_integer_labels` in optax, `multi:softprob` in XGBoost, whose Hessian
+/// is twice this one. The largest logit is taken out of the sum rather than subtracted from it, so
+/// that a row that is sure and right keeps all digits of its small loss.
+///
+/// # Example
+///
+/// ```
+/// use lossfn::{Loss, SoftmaxCrossEntropy};
+///
+/// let loss = SoftmaxCrossEntropy::new();
+/// let logits = [0.0, 0.0, 0.0, 1000.0];
+/// assert_eq!(loss.value(&logits, &[1_u8, 0])?, (2_f64.ln() + 1000.0) / 2.0);
+/// assert_eq!(loss.gradient(&logits, &[1_u8, 0])?, [0.25, -0.25, -0.5, 0.5]);
+/// # Ok::<(), lossfn::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// Besides those of every loss: a label that is not below the number of classes, predictions that
+/// cannot be cut into as many rows as there are targets, and class weights that are not as many as
+/// there are classes.
+///
+/// # Source
+///
+/// J. S. Bridle, *Probabilistic interpretation of feedforward classification network outputs*,
+/// 1990; label smoothing: C. Szegedy and others, *Rethinking the inception architecture for
+/// computer vision*, 2016.
+#[doc(alias = "CrossEntropyLoss")]
+#[doc(alias = "SparseCategoricalCrossentropy")]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SoftmaxCrossEntropy {
+    class_weights: Vec<f64>,
+    label_smoothing: f64,
+    ignored_label: Option<i128>,
+}
+
+impl SoftmaxCrossEntropy {
+    /// The loss without weights, smoothing or ignored label.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { class_weights: Vec::new(), label_smoothing: 0.0, ignored_label: None }
+    }
+
+    /// Multiplies the part of each class, to make up for some being rarer than others.
+    ///
+    /// # Errors
+    ///
+    /// If there are none, or one is not a finite number that is at least 0.
+    pub fn with_class_weights(self, class_weights: &[f64]) -> Result<Self, Error> {
+        error::not_empty("class_weights", class_weights)?;
+        error::weights("class_weights", class_weights)?;
+        Ok(Self { class_weights: class_weights.to_vec(), ..self })
+    }
+
+    /// Gives all classes together the share `label_smoothing` of the target.
+    ///
+    /// # Errors
+    ///
+    /// If `label_smoothing` is not in [0, 1).
+    pub fn with_label_smoothing(self, label_smoothing: f64) -> Result<Self, Error> {
+        let label_smoothing = error::fraction_below_one("label_smoothing", label_smoothing)?;
+        Ok(Self { label_smoothing, ..self })
+    }
+
+    /// Leaves out the rows with this label, which need not name a class: −100 is a usual choice.
+    #[must_use]
+    pub fn with_ignored_label(self, label: impl Label) -> Self {
+        Self { ignored_label: Some(label.number()), ..self }
+    }
+
+    fn class_weight(&self, class: usize) -> f64 {
+        self.class_weights.get(class).copied().unwrap_or(1.0)
+    }
+
+    /// The class of a label, or `None` where it is ignored; labels have been checked.
+    fn class(&self, label: impl Label) -> Option<usize> {
+        if self.ignored_label == Some(label.number()) { None } else { label.index() }
+    }
+
+    fn check_labels<Y: Label>(&self, target: &[Y], classes: usize) -> Result<(), Error> {
+        let outside = |label: &Y| {
+            self.ignored_label != Some(label.number())
+                && label.index().is_none_or(|class| class >= classes)
+        };
+        target.iter().position(outside).map_or(Ok(()), |index| {
+            Err(Error::Label { index, label: target[index].number(), classes })
+        })
+    }
+}
+
+impl<T: Element, Y: Label> PerSample<T, Y> for SoftmaxCrossEntropy {
+    fn pass(
+        &self,
+        pred: &[T],
+        target: &[Y],
+        output: Output<'_, T>,
+        scaling: Scaling<'_, T>,
+    ) -> Result<f64, Error> {
+        let classes = error::row_width(pred.len(), target.len())?;
+        output.check_length(target.len(), pred.len())?;
+        if !self.class_weights.is_empty() && !target.is_empty() {
+            error::length("class_weights", classes, self.class_weights.len())?;
+        }
+        self.check_labels(target, classes)?;
+        let plan = Plan::new(scaling, target.len(), &output, |weights| {
+            let counted = target.iter().enumerate();
+            counted
+                .filter_map(|(i, &label)| Some((i, self.class(label)?)))
+                .map(|(i, class)| weights.get(i) * self.class_weight(class))
+                .sum()
+        })?;
+        let mass = if self.class_weights.is_empty() {
+            classes as f64
+        } else {
+            self.class_weights.iter().sum()
+        };
+        let factor = plan.output_factor(&output);
+        let batch = Batch { loss: self, target, plan: &plan, factor, mass };
+        Ok(plan.reduce(engine::rows(&batch, pred, classes.max(1), output)))
+    }
+}
+
+/// What every row of a batch has in common.
+struct Batch<'a, T, Y> {
+    loss: &'a SoftmaxCrossEntropy,
+    target: &'a [Y],
+    plan: &'a Plan<'a, T>,
+    /// The factor of every row in what is written.
+    factor: f64,
+    /// The sum of the class weights.
+    mass: f64,
+}
+
+impl<T: Element, Y: Label> Row<T> for Batch<'_, T, Y> {
+    #[inline(always)]
+    fn run<I: Isa>(&self, isa: I, index: usize, pred: &[T], output: Output<'_, T>) -> f64 {
+        let weight = self.plan.weights.get(index);
+        let class = self.loss.class(self.target[index]).filter(|_| weight != 0.0);
+        let Some(class) = class else {
+            self.leave_out(output);
+            return 0.0;
+        };
+        let add = self.plan.add;
+        match output {
+            Output::Value => {
+                weight * self.value(pred, class, &Exponentials::of(isa, pred, &mut []))
+            }
+            Output::Values(values) => {
+                let row = Exponentials::of(isa, pred, &mut []);
+                let value = weight * self.factor * self.value(pred, class, &row);
+                let before = if add { values[0].to_f64() } else { 0.0 };
+                values[0] = T::from_f64(before + value);
+                0.0
+            }
+            Output::Gradient(gradient) | Output::ValueAndGradient(gradient) => {
+                let row = Exponentials::of(isa, pred, if add { &mut [] } else { &mut *gradient });
+                self.write_gradient(isa, pred, class, weight, &row, gradient);
+                weight * self.value(pred, class, &row)
+            }
+            Output::Hessian(hessian) => {
+                let row = Exponentials::of(isa, pred, if add { &mut [] } else { &mut *hessian });
+                self.write_hessian(isa, pred, class, weight, &row, hessian);
+                0.0
+            }
+        }
+    }
+}
+
+impl<T: Element, Y: Label> Batch<'_, T, Y> {
+    /// A row that does not count: zeros, or nothing where they would be added.
+    fn leave_out(&self, output: Output<'_, T>) {
+        match output {
+            Output::Value => {}
+            Output::Values(slice)
+            | Output::Gradient(slice)
+            | Output::ValueAndGradient(slice)
+            | Output::Hessian(slice) => {
+                if !self.plan.add {
+                    slice.fill(T::default());
+                }
+            }
+        }
+    }
+
+    /// The shares of the target: (1 − ε) w_y for its own class, and ε/K for the weight of each.
+    fn shares(&self, classes: usize, class: usize) -> (f64, f64) {
+        let smoothing = self.loss.label_smoothing;
+        ((1.0 - smoothing) * self.loss.class_weight(class), smoothing / classes as f64)
+    }
+
+    /// The value of a row.
+    #[inline(always)]
+    fn value(&self, pred: &[T], class: usize, row: &Exponentials<T>) -> f64 {
+        let (own, each) = self.shares(pred.len(), class);
+        let ln_sum = row.ln_sum.to_f64();
+        let distance = |logit: T| {
+            // Where both are infinite they are the same one.
+            if logit == row.max { 0.0 } else { row.max.to_f64() - logit.to_f64() }
+        };
+        let mut value = own * (ln_sum + distance(pred[class]));
+        if each > 0.0 {
+            let logits = pred.iter().enumerate();
+            // 0 · ∞ would be NaN.
+            let weighted = logits.filter(|(k, _)| self.loss.class_weight(*k) > 0.0);
+            let spread: f64 =
+                weighted.map(|(k, &logit)| self.loss.class_weight(k) * distance(logit)).sum();
+            value += each * (spread + self.mass * ln_sum);
+        }
+        value
+    }
+
+    /// The gradient of a row, from the exponentials that are in `gradient`, or, where it is added
+    /// to what is there, once more from the logits.
+    #[inline(always)]
+    fn write_gradient<I: Isa>(
+        &self,
+        isa: I,
+        pred: &[T],
+        class: usize,
+        weight: f64,
+        row: &Exponentials<T>,
+        gradient: &mut [T],
+    ) {
+        let (own, each) = self.shares(pred.len(), class);
+        let factor = weight * self.factor;
+        let sum = row.others.to_f64() + 1.0;
+        let scale = factor * (own + each * self.mass) / sum;
+        let e = class_exponential(isa, pred[class], row.max).to_f64();
+        // 1 − p_y, without cancellation where p_y is close to 1.
+        let rest = if pred[class] == row.max { row.others.to_f64() } else { sum - e };
+        let weight_of_class = self.loss.class_weight(class);
+        let at_class = each * (self.mass * e / sum - weight_of_class) - own * rest / sum;
+        let before = if self.plan.add { gradient[class].to_f64() } else { 0.0 };
+        rescale(isa, pred, row.max, gradient, self.plan.add, &Times(T::from_f64(scale)));
+        if each > 0.0 {
+            for (k, g) in gradient.iter_mut().enumerate() {
+                let share = factor * each * self.loss.class_weight(k);
+                *g = T::from_f64(g.to_f64() - share);
+            }
+        }
+        gradient[class] = T::from_f64(before + factor * at_class);
+    }
+
+    /// The diagonal of the Hessian of a row; otherwise like the gradient.
+    #[inline(always)]
+    fn write_hessian<I: Isa>(
+        &self,
+        isa: I,
+        pred: &[T],
+        class: usize,
+        weight: f64,
+        row: &Exponentials<T>,
+        hessian: &mut [T],
+    ) {
+        let (own, each) = self.shares(pred.len(), class);
+        let scale = T::from_f64(weight * self.factor * (own + each * self.mass));
+        rescale(isa, pred, row.max, hessian, self.plan.add, &Curve { others: row.others, scale });
+    }
+}
+
+/// What becomes of an exponential.
+trait Map<T: Element> {
+    fn map<V: Vector<Element = T>>(&self, e: V) -> V;
+}
+
+/// A product.
+struct Times<T>(T);
+
+impl<T: Element> Map<T> for Times<T> {
+    #[inline(always)]
+    fn map<V: Vector<Element = T>>(&self, e: V) -> V {
+        e * V::splat(e.isa(), self.0)
+    }
+}
+
+/// scale · p(1 − p) for an exponential of a row, where 1 is the largest.
+struct Curve<T> {
+    others: T,
+    scale: T,
+}
+
+impl<T: Element> Map<T> for Curve<T> {
+    #[inline(always)]
+    fn map<V: Vector<Element = T>>(&self, e: V) -> V {
+        let one = V::splat(e.isa(), T::from_f64(1.0));
+        let others = V::splat(e.isa(), self.others);
+        let sum = others + one;
+        // Where p is close to 1, 1 − p would cancel.
+        let rest = V::select(e.equal(one), others, sum - e);
+        e / sum * (rest / sum) * V::splat(e.isa(), self.scale)
+    }
+}
+
+/// Maps the exponentials of a row in place; or computes them once more, and adds what they are
+/// mapped to.
+#[inline(always)]
+fn rescale<I: Isa, T: Element>(
+    isa: I,
+    pred: &[T],
+    max: T,
+    numbers: &mut [T],
+    add: bool,
+    map: &impl Map<T>,
+) {
+    let lanes = T::Vector::<I>::LANES;
+    let mut i = 0;
+    while i + lanes <= numbers.len() {
+        let before = T::Vector::<I>::load(isa, &numbers[i..]);
+        let after = if add {
+            let (e, ..) = engine::exponential(T::Vector::<I>::load(isa, &pred[i..]), max);
+            before + map.map(e)
+        } else {
+            map.map(before)
+        };
+        after.store(&mut numbers[i..]);
+        i += lanes;
+    }
+    while i < numbers.len() {
+        let before = if add { numbers[i] } else { T::default() };
+        let e = if add { class_exponential(isa, pred[i], max) } else { numbers[i] };
+        let mapped = first(map.map(T::Vector::<I>::splat(isa, e)));
+        numbers[i] = T::from_f64(before.to_f64() + mapped.to_f64());
+        i += 1;
+    }
+}
+
+/// exp(z − max), the same bits as in the row.
+#[inline(always)]
+fn class_exponential<I: Isa, T: Element>(isa: I, logit: T, max: T) -> T {
+    first(engine::exponential(T::Vector::<I>::splat(isa, logit), max).0)
+}
+
+/// The number in the first lane.
+#[inline(always)]
+fn first<V: Vector>(vector: V) -> V::Element {
+    let mut numbers = [V::Element::default(); 16];
+    vector.store(&mut numbers);
+    numbers[0]
+}
+
+impl Adapters for SoftmaxCrossEntropy {}
+
+loss_by_pass! {
+    [T: Element, Y: Label] SoftmaxCrossEntropy, Y;
+}

@@ -1,0 +1,111 @@
+//! A loss as one formula.
+
+use crate::Element;
+use crate::domain::Domain;
+use crate::engine;
+use crate::error::{self, Error};
+use crate::loss::{Output, PerSample, Scaling, loss_by_pass};
+use crate::real::Real;
+use crate::weights::Plan;
+
+/// A loss of one prediction and one target: a formula.
+///
+/// The formula is all there is to write. It is computed with plain numbers for the value and with
+/// [`Dual`](crate::Dual) numbers for the derivatives, in SIMD lanes, and makes the type a
+/// [`Loss`](crate::Loss) and [`PerSample`] for `f32` and `f64`.
+///
+/// ```
+/// use lossfn::{Loss, Pointwise, Real};
+///
+/// /// ln cosh(pred − target)
+/// struct LogCosh;
+///
+/// impl Pointwise for LogCosh {
+///     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
+///         (pred - target).ln_cosh()
+///     }
+/// }
+///
+/// let gradient = LogCosh.gradient(&[0.5_f32, -2.0], &[0.0, 0.0])?;
+/// assert!((gradient[0] - 0.5 * 0.5_f32.tanh()).abs() < 1e-7);
+/// assert_eq!(LogCosh.at(0.0, 0.0).hessian, 1.0);
+/// # Ok::<(), lossfn::Error>(())
+/// ```
+pub trait Pointwise: Sync {
+    /// The loss of one prediction.
+    ///
+    /// The body should be arithmetic and the functions of [`Real`] only, and marked
+    /// `#[inline(always)]` where speed matters: it is computed many lanes at a time.
+    fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R;
+
+    /// What a prediction may be; all numbers, unless the loss says otherwise.
+    fn prediction_domain(&self) -> Domain {
+        Domain::REAL
+    }
+
+    /// What a target may be; all numbers, unless the loss says otherwise.
+    fn target_domain(&self) -> Domain {
+        Domain::REAL
+    }
+
+    /// Value and derivatives for one prediction and one target; NaN outside the domain.
+    ///
+    /// They are the same bits as in a batch.
+    fn at<T: Element>(&self, pred: T, target: T) -> Point<T>
+    where
+        Self: Sized,
+    {
+        let inside = self.prediction_domain().contains(pred.to_f64())
+            && self.target_domain().contains(target.to_f64());
+        if inside {
+            let [value, gradient, hessian] = engine::point(self, pred, target);
+            Point { value, gradient, hessian }
+        } else {
+            let nan = T::from_f64(f64::NAN);
+            Point { value: nan, gradient: nan, hessian: nan }
+        }
+    }
+}
+
+/// A loss at one prediction and one target.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point<T> {
+    /// The loss.
+    pub value: T,
+    /// Its derivative with respect to the prediction.
+    pub gradient: T,
+    /// Its second derivative with respect to the prediction.
+    pub hessian: T,
+}
+
+impl<L: Pointwise, T: Element> PerSample<T> for L {
+    fn pass(
+        &self,
+        pred: &[T],
+        target: &[T],
+        output: Output<'_, T>,
+        scaling: Scaling<'_, T>,
+    ) -> Result<f64, Error> {
+        error::length("target", pred.len(), target.len())?;
+        output.check_length(target.len(), pred.len())?;
+        let plan = Plan::new(scaling, pred.len(), &output, |weights| {
+            engine::total_weight(weights, pred.len())
+        })?;
+        engine::pass(self, pred, target, output, &plan).map(|sum| plan.reduce(sum)).map_err(
+            |index| {
+                let (argument, domain, value) =
+                    if self.target_domain().contains(target[index].to_f64()) {
+                        ("pred", self.prediction_domain(), pred[index])
+                    } else {
+                        ("target", self.target_domain(), target[index])
+                    };
+                let expected = domain.expected();
+                Error::Value { argument, index, value: value.to_f64(), expected }
+            },
+        )
+    }
+}
+
+loss_by_pass! {
+    [L: Pointwise, T: Element] L, T;
+}

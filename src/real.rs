@@ -1,0 +1,283 @@
+//! The numbers that formulas are written over.
+//!
+//! A formula does not know what it is computed with. [`Real`] is implemented for SIMD lanes, for
+//! any [`num_traits::Float`] in a [`Scalar`](crate::Scalar), and for the [`Dual`](crate::Dual)
+//! numbers over both, which carry first and second derivatives along. That is how one line of
+//! arithmetic becomes value, gradient and Hessian, scalar and vectorised, in f32 and f64.
+
+use core::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
+
+use crate::math;
+
+/// What a comparison of two [`Real`] numbers gives: one truth value per lane.
+///
+/// A mask cannot become a `bool`, because a formula is computed on many lanes at once; it
+/// [selects](Mask::select) between two results instead.
+pub trait Mask: Copy + BitAnd<Output = Self> + BitOr<Output = Self> + Not<Output = Self> {
+    /// `yes` where the mask is true, `no` where it is false.
+    ///
+    /// Both are computed; a dual number takes its derivatives from the same side as its value, so
+    /// an infinity on the other side never leaks.
+    #[inline(always)]
+    fn select<R: Real<Mask = Self>>(self, yes: R, no: R) -> R {
+        R::select(self, yes, no)
+    }
+}
+
+/// What a [`Real`] can be compared with: an `f64` or a number without derivatives.
+pub trait Operand<P> {
+    /// This operand as a number of the kind of `like`.
+    fn like(self, like: P) -> P;
+}
+
+impl<P: Plain> Operand<P> for f64 {
+    #[inline(always)]
+    fn like(self, like: P) -> P {
+        like.splat(self)
+    }
+}
+
+impl<P: Plain> Operand<P> for P {
+    #[inline(always)]
+    fn like(self, _: P) -> P {
+        self
+    }
+}
+
+/// A one-argument function at one point: its value and its first two derivatives there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Jet<P> {
+    /// f(x)
+    pub value: P,
+    /// f′(x)
+    pub first: P,
+    /// f″(x)
+    pub second: P,
+}
+
+/// Methods of [`Real`] that are functions of one number in `math`, called through a closure because
+/// only a closure can be told to be inlined.
+macro_rules! elementary {
+    ($($(#[$doc:meta])* $name:ident)*) => {
+        $(
+            $(#[$doc])*
+            #[inline(always)]
+            fn $name(self) -> Self {
+                self.chain(
+                    #[inline(always)]
+                    |x| math::$name(x),
+                )
+            }
+        )*
+    };
+}
+
+/// A number that a formula may be written over.
+///
+/// It has its own arithmetic, arithmetic with [`Real::Plain`] numbers (the same number without
+/// derivatives: what a target is) and with `f64` literals on the right-hand side, the elementary
+/// functions, comparisons that give a [`Mask`], and [`select`](Mask::select).
+///
+/// ```
+/// use lossfn::{Mask, Real};
+///
+/// /// ½r² below one, |r| − ½ above
+/// fn huber<R: Real>(r: R) -> R {
+///     let distance = r.abs();
+///     distance.le(1.0).select(r.square() * 0.5, distance - 0.5)
+/// }
+/// assert_eq!(huber(lossfn::Scalar(3.0_f32)).0, 2.5);
+/// ```
+///
+/// There is no way to make a `Real` from nothing, and none to turn it or a [`Mask`] into an `f64`
+/// or a `bool`: a vector needs the proof that the processor has its instructions, and a formula
+/// that branched on one lane would be wrong for its neighbours.
+///
+/// # Derivatives
+///
+/// The functions here know their own first and second derivative, in the form that loses no
+/// digits. A function that is missing is added with [`chain`](Real::chain).
+pub trait Real:
+    Copy
+    + Neg<Output = Self>
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Add<<Self as Real>::Plain, Output = Self>
+    + Sub<<Self as Real>::Plain, Output = Self>
+    + Mul<<Self as Real>::Plain, Output = Self>
+    + Div<<Self as Real>::Plain, Output = Self>
+    + Add<f64, Output = Self>
+    + Sub<f64, Output = Self>
+    + Mul<f64, Output = Self>
+    + Div<f64, Output = Self>
+{
+    /// The same number without derivatives.
+    type Plain: Plain<Plain = Self::Plain, Mask = Self::Mask>;
+    /// What a comparison gives.
+    type Mask: Mask;
+
+    /// The value, without its derivatives: what other libraries call `detach` or `stop_gradient`.
+    fn plain(self) -> Self::Plain;
+
+    /// A constant: `value` with all derivatives zero.
+    fn constant(value: Self::Plain) -> Self;
+
+    /// `yes` where `mask` is true, `no` where it is false; see [`Mask::select`].
+    fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
+
+    /// The function `f` of this number, by the chain rule.
+    ///
+    /// `f` gives its value and both derivatives at once, because they share their expensive
+    /// parts. What is not asked for is not computed. Give it as a closure that is marked
+    /// `#[inline(always)]`, or it will not be vectorised.
+    fn chain(self, f: impl FnOnce(Self::Plain) -> Jet<Self::Plain>) -> Self;
+
+    /// A function that is linear around every point but its kinks: `value` and `slope` at this
+    /// number. Its second derivative is an exact zero.
+    fn linear(self, f: impl FnOnce(Self::Plain) -> (Self::Plain, Self::Plain)) -> Self;
+
+    /// True where `self < other`.
+    #[inline(always)]
+    fn lt(self, other: impl Operand<Self::Plain>) -> Self::Mask {
+        let x = self.plain();
+        x.less(other.like(x))
+    }
+
+    /// True where `self ≤ other`.
+    #[inline(always)]
+    fn le(self, other: impl Operand<Self::Plain>) -> Self::Mask {
+        let x = self.plain();
+        x.less_or_equal(other.like(x))
+    }
+
+    /// True where `self > other`.
+    #[inline(always)]
+    fn gt(self, other: impl Operand<Self::Plain>) -> Self::Mask {
+        let x = self.plain();
+        other.like(x).less(x)
+    }
+
+    /// True where `self ≥ other`.
+    #[inline(always)]
+    fn ge(self, other: impl Operand<Self::Plain>) -> Self::Mask {
+        let x = self.plain();
+        other.like(x).less_or_equal(x)
+    }
+
+    /// True where `self = other`.
+    #[inline(always)]
+    fn eq(self, other: impl Operand<Self::Plain>) -> Self::Mask {
+        let x = self.plain();
+        x.equal(other.like(x))
+    }
+
+    /// The function that is `left · x` below zero and `right · x` above it.
+    ///
+    /// At the kink it is 0 with derivative 0, the subgradient of least absolute value
+    /// (`left ≤ 0 ≤ right` is assumed).
+    #[inline(always)]
+    fn kinked(self, left: f64, right: f64) -> Self {
+        self.linear(
+            #[inline(always)]
+            |x| math::kinked(x, left, right),
+        )
+    }
+
+    /// |x|, with derivative 0 at 0.
+    #[inline(always)]
+    fn abs(self) -> Self {
+        self.kinked(-1.0, 1.0)
+    }
+
+    /// max(x, 0), with derivative 0 at 0.
+    #[inline(always)]
+    fn positive_part(self) -> Self {
+        self.kinked(0.0, 1.0)
+    }
+
+    /// `self · factor`, and 0 where the factor is 0, even if this number is infinite.
+    #[inline(always)]
+    fn times_or_zero(self, factor: Self::Plain) -> Self {
+        self.linear(
+            #[inline(always)]
+            |x| math::times_or_zero(x, factor),
+        )
+    }
+
+    elementary! {
+        /// x²
+        square
+        /// √x
+        sqrt
+        /// eˣ
+        exp
+        /// eˣ − 1, exact for small x
+        exp_m1
+        /// ln x
+        ln
+        /// ln(1 + x), exact for small x
+        ln_1p
+        /// tanh x
+        tanh
+        /// ln cosh x, exact for small x and without overflow for large x
+        ln_cosh
+        /// The sigmoid 1/(1 + e⁻ˣ), exact in both tails
+        sigmoid
+        /// ln(1 + eˣ), exact in both tails
+        softplus
+    }
+
+    /// ½c² ln(1 + (x/c)²), exact for small x and without overflow for large x
+    #[inline(always)]
+    fn half_ln_1p_square(self, c: f64) -> Self {
+        self.chain(
+            #[inline(always)]
+            |x| math::half_ln_1p_square(x, c),
+        )
+    }
+
+    /// `negative` · ln(1 + eˣ) + `positive` · ln(1 + e⁻ˣ): the cross-entropy of a logit with the
+    /// given masses on "no" and "yes", exact in both tails and where its gradient crosses zero.
+    #[inline(always)]
+    fn logit_cross_entropy(self, negative: Self::Plain, positive: Self::Plain) -> Self {
+        self.chain(
+            #[inline(always)]
+            |x| math::logit_cross_entropy(x, negative, positive),
+        )
+    }
+}
+
+/// A number without derivatives: what the elementary functions of [`Real`] are computed in.
+///
+/// Implemented by [`Scalar`](crate::Scalar) and by the SIMD lanes; there is no reason to
+/// implement it elsewhere, and new methods may be added at any time.
+pub trait Plain: Real<Plain = Self> {
+    /// A number of this kind with the given value.
+    fn splat(self, value: f64) -> Self;
+    /// The largest finite number of this kind.
+    fn largest(self) -> Self;
+    /// `self < other`
+    fn less(self, other: Self) -> Self::Mask;
+    /// `self ≤ other`
+    fn less_or_equal(self, other: Self) -> Self::Mask;
+    /// `self = other`
+    fn equal(self, other: Self) -> Self::Mask;
+    /// `self · factor + term`, rounded once where the processor can.
+    fn mul_add(self, factor: Self, term: Self) -> Self;
+    /// |x|
+    fn magnitude(self) -> Self;
+    /// √x
+    fn square_root(self) -> Self;
+    /// eˣ and eˣ − 1
+    fn exp_and_exp_m1(self) -> (Self, Self);
+    /// eˣ and eˣ − 1 for x ≤ 0
+    fn decay_and_decay_m1(self) -> (Self, Self);
+    /// ln x
+    fn logarithm(self) -> Self;
+    /// ln(1 + x)
+    fn logarithm_1p(self) -> Self;
+    /// ln(1 + x) for 0 ≤ x ≤ 1
+    fn logarithm_1p_unit(self) -> Self;
+}

@@ -1,0 +1,39 @@
+use crate::{Pointwise, Real};
+
+/// The logarithm of the hyperbolic cosine of the distance: like half the squared error near zero,
+/// like the absolute error far away, and smooth everywhere.
+///
+/// # Formula
+///
+/// ```text
+/// ln cosh r,   with derivatives tanh r and sech² r
+/// r = pred − target
+/// ```
+///
+/// # Elsewhere
+///
+/// `LogCosh` in Keras and TorchMetrics, `log_cosh` in optax. Those compute
+/// |r| + softplus(−2|r|) − ln 2, which is 0, or negative, for small r; here the value keeps all its
+/// digits. Convex, but not strongly so: the Hessian tends to 0.
+///
+/// # Example
+///
+/// ```
+/// use lossfn::{LogCosh, Pointwise};
+///
+/// assert_eq!(LogCosh.at(1e-9, 0.0).value, 5e-19);
+/// assert_eq!(LogCosh.at(1000.0, 0.0).value, 1000.0 - 2_f64.ln());
+/// ```
+///
+/// # Source
+///
+/// P. Huber, *Robust Statistics*, 1981, names it among the smooth relatives of his own loss.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LogCosh;
+
+impl Pointwise for LogCosh {
+    #[inline(always)]
+    fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
+        (pred - target).ln_cosh()
+    }
+}

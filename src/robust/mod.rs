@@ -1,0 +1,5 @@
+//! Regression losses that outliers cannot bend.
+
+mod cauchy;
+
+pub use cauchy::Cauchy;

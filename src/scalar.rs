@@ -1,0 +1,143 @@
+//! Any floating-point number as a number that formulas can be written over.
+
+use core::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
+
+use num_traits::Float;
+
+use crate::real::{Jet, Mask, Plain, Real};
+
+/// One number of any type that is a [`num_traits::Float`], to compute a formula with.
+///
+/// Slices of `f32` and `f64` need none of this: they are computed with in SIMD lanes. This is for
+/// other number types, one at a time, with or without derivatives:
+///
+/// ```
+/// use lossfn::{Dual, Huber, Pointwise, Scalar};
+///
+/// let loss = Huber::new(1.0)?;
+/// let pred = Dual::<_, 2>::variable(Scalar(3.0));
+/// let result = loss.formula(pred, Scalar(1.0));
+/// assert_eq!((result.value().0, result.first().0, result.second().0), (1.5, 1.0, 0.0));
+/// # Ok::<(), lossfn::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Scalar<F>(pub F);
+
+/// The truth value of a comparison of two [`Scalar`] numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScalarMask(bool);
+
+impl BitAnd for ScalarMask {
+    type Output = Self;
+    fn bitand(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+}
+
+impl BitOr for ScalarMask {
+    type Output = Self;
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl Not for ScalarMask {
+    type Output = Self;
+    fn not(self) -> Self {
+        Self(!self.0)
+    }
+}
+
+impl Mask for ScalarMask {}
+
+macro_rules! operators {
+    ($($trait:ident $method:ident),*) => {
+        $(
+            impl<F: Float> $trait for Scalar<F> {
+                type Output = Self;
+                fn $method(self, other: Self) -> Self {
+                    Self(self.0.$method(other.0))
+                }
+            }
+            impl<F: Float> $trait<f64> for Scalar<F> {
+                type Output = Self;
+                fn $method(self, other: f64) -> Self {
+                    self.$method(self.splat(other))
+                }
+            }
+        )*
+    };
+}
+
+operators!(Add add, Sub sub, Mul mul, Div div);
+
+impl<F: Float> Neg for Scalar<F> {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+impl<F: Float> Real for Scalar<F> {
+    type Plain = Self;
+    type Mask = ScalarMask;
+
+    fn plain(self) -> Self {
+        self
+    }
+    fn constant(value: Self) -> Self {
+        value
+    }
+    fn select(mask: ScalarMask, yes: Self, no: Self) -> Self {
+        if mask.0 { yes } else { no }
+    }
+    fn chain(self, f: impl FnOnce(Self) -> Jet<Self>) -> Self {
+        f(self).value
+    }
+    fn linear(self, f: impl FnOnce(Self) -> (Self, Self)) -> Self {
+        f(self).0
+    }
+}
+
+impl<F: Float> Plain for Scalar<F> {
+    fn splat(self, value: f64) -> Self {
+        // A type that cannot hold an f64 at all has no number to offer but this one.
+        Self(F::from(value).unwrap_or_else(F::nan))
+    }
+    fn largest(self) -> Self {
+        Self(F::max_value())
+    }
+    fn less(self, other: Self) -> ScalarMask {
+        ScalarMask(self.0 < other.0)
+    }
+    fn less_or_equal(self, other: Self) -> ScalarMask {
+        ScalarMask(self.0 <= other.0)
+    }
+    fn equal(self, other: Self) -> ScalarMask {
+        ScalarMask(self.0 == other.0)
+    }
+    fn mul_add(self, factor: Self, term: Self) -> Self {
+        Self(self.0.mul_add(factor.0, term.0))
+    }
+    fn magnitude(self) -> Self {
+        Self(self.0.abs())
+    }
+    fn square_root(self) -> Self {
+        Self(self.0.sqrt())
+    }
+    fn exp_and_exp_m1(self) -> (Self, Self) {
+        (Self(self.0.exp()), Self(self.0.exp_m1()))
+    }
+    fn decay_and_decay_m1(self) -> (Self, Self) {
+        self.exp_and_exp_m1()
+    }
+    fn logarithm(self) -> Self {
+        Self(self.0.ln())
+    }
+    fn logarithm_1p(self) -> Self {
+        Self(self.0.ln_1p())
+    }
+    fn logarithm_1p_unit(self) -> Self {
+        Self(self.0.ln_1p())
+    }
+}

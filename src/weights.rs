@@ -1,0 +1,114 @@
+//! The weights of samples.
+
+use crate::Element;
+use crate::error::{self, Error};
+use crate::loss::{Output, Reduction, Scaling};
+
+/// One factor per sample: none, a slice, or the product of several slices.
+#[derive(Debug)]
+pub struct Weights<'a, T> {
+    slice: Option<&'a [T]>,
+    times: Option<&'a Weights<'a, T>>,
+}
+
+impl<T> Clone for Weights<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Weights<'_, T> {}
+
+impl<'a, T> Weights<'a, T> {
+    /// Every sample has weight 1.
+    #[must_use]
+    pub const fn ones() -> Self {
+        Self { slice: None, times: None }
+    }
+
+    /// These weights multiplied by those of `slice`.
+    #[must_use]
+    pub const fn times(&'a self, slice: &'a [T]) -> Self {
+        Self { slice: Some(slice), times: Some(self) }
+    }
+
+    /// True if every sample has weight 1 without looking.
+    #[must_use]
+    pub const fn is_ones(&self) -> bool {
+        self.slice.is_none()
+    }
+
+    fn slices(&self) -> impl Iterator<Item = &'a [T]> {
+        core::iter::successors(Some(*self), |weights| weights.times.copied())
+            .filter_map(|weights| weights.slice)
+    }
+}
+
+impl<T: Element> Weights<'_, T> {
+    /// The weight of a sample.
+    #[must_use]
+    pub fn get(&self, index: usize) -> f64 {
+        self.slices().map(|slice| slice[index].to_f64()).product()
+    }
+
+    /// The weights of as many samples as `weights` has, from `start` on.
+    pub(crate) fn copy_into(&self, start: usize, weights: &mut [T]) {
+        for (i, weight) in weights.iter_mut().enumerate() {
+            *weight = T::from_f64(self.get(start + i));
+        }
+    }
+
+    /// An error unless there is one finite weight, not negative, for each sample.
+    pub(crate) fn check(&self, samples: usize) -> Result<(), Error> {
+        for slice in self.slices() {
+            error::length("weights", samples, slice.len())?;
+            error::weights("weights", slice)?;
+        }
+        Ok(())
+    }
+}
+
+/// What a checked [`Scaling`] comes to for a batch.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plan<'a, T> {
+    pub(crate) weights: Weights<'a, T>,
+    pub(crate) factor: f64,
+    pub(crate) divisor: f64,
+    pub(crate) add: bool,
+}
+
+impl<'a, T: Element> Plan<'a, T> {
+    /// Checks weights and factors of a batch, and how it is reduced. `total` is the weight of the
+    /// whole batch, which only a mean asks for.
+    pub(crate) fn new(
+        scaling: Scaling<'a, T>,
+        samples: usize,
+        output: &Output<'_, T>,
+        total: impl FnOnce(Weights<'a, T>) -> f64,
+    ) -> Result<Self, Error> {
+        let Scaling { weights, reduction, factor, add } = scaling;
+        error::finite("factor", factor)?;
+        weights.check(samples)?;
+        let divisor = match reduction.unwrap_or(Reduction::Mean) {
+            Reduction::Sum => 1.0,
+            Reduction::DividedBy(divisor) => error::positive("divisor", divisor)?,
+            Reduction::Mean if !output.is_reduced() => 1.0,
+            Reduction::Mean if samples == 0 => return Err(Error::Empty),
+            Reduction::Mean => match total(weights) {
+                0.0 => return Err(Error::ZeroWeight),
+                total => total,
+            },
+        };
+        Ok(Self { weights, factor, divisor, add })
+    }
+
+    /// The factor of each sample in what is written.
+    pub(crate) fn output_factor(&self, output: &Output<'_, T>) -> f64 {
+        if output.is_reduced() { self.factor / self.divisor } else { self.factor }
+    }
+
+    /// The reduced value of samples that add up to `sum`.
+    pub(crate) fn reduce(&self, sum: f64) -> f64 {
+        sum / self.divisor * self.factor
+    }
+}

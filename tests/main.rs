@@ -1,0 +1,10 @@
+//! All tests of the public API, in one program.
+
+mod accuracy;
+mod allocation;
+mod batch;
+mod catalogue;
+mod errors;
+mod laws;
+mod numbers;
+mod support;

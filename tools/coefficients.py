@@ -1,0 +1,115 @@
+"""Prints the polynomial coefficients of src/math/coefficients.rs.
+
+Run it with a Python that has mpmath:
+
+    python -m venv venv && venv/bin/pip install mpmath
+    venv/bin/python tools/coefficients.py > src/math/coefficients.rs && cargo fmt
+
+Each polynomial interpolates its function at the Chebyshev nodes of its interval (within a small
+factor of the best one there is), in 60 digits, and is rounded to the format once. The degree is
+the smallest whose error, as a part of the result that the polynomial goes into, is below a
+sixteenth of a unit in the last place.
+"""
+
+from mpmath import mp, mpf, cos, pi, log, expm1, atanh, sqrt, log1p, lu_solve, matrix
+
+mp.dps = 60
+
+
+def interpolate(function, low, high, degree):
+    nodes = [
+        (low + high) / 2 + (high - low) / 2 * cos(pi * (2 * i + 1) / (2 * degree + 2))
+        for i in range(degree + 1)
+    ]
+    system = matrix(degree + 1, degree + 1)
+    for i, x in enumerate(nodes):
+        for j in range(degree + 1):
+            system[i, j] = x**j
+    return list(lu_solve(system, matrix([function(x) for x in nodes])))
+
+
+def evaluate(coefficients, x):
+    result = mpf(0)
+    for c in reversed(coefficients):
+        result = result * x + c
+    return result
+
+
+def fit(function, low, high, weight, bound):
+    """The lowest degree with weight(x) * |polynomial - function| < bound on the interval."""
+    for degree in range(2, 40):
+        coefficients = interpolate(function, low, high, degree)
+        points = [low + (high - low) * i / 400 for i in range(401)]
+        worst = max(abs(weight(x) * (evaluate(coefficients, x) - function(x))) for x in points)
+        if worst < bound:
+            return coefficients
+    raise ValueError("no degree below 40 is enough")
+
+
+def exp_tail(r):
+    """(exp(r) - 1 - r) / r^2"""
+    if abs(r) < mpf(10) ** -20:
+        return mpf(1) / 2 + r / 6
+    return (expm1(r) - r) / r**2
+
+
+def atanh_tail(z):
+    """(2 atanh(s) - 2 s) / s^3 with z = s^2"""
+    if z < mpf(10) ** -20:
+        return mpf(2) / 3 + 2 * z / 5
+    s = sqrt(z)
+    return (2 * atanh(s) - 2 * s) / s**3
+
+
+def ln_1p_slope(t):
+    """ln(1 + x) / x with x = t + 1/2"""
+    x = t + mpf(1) / 2
+    return log1p(x) / x if abs(x) > mpf(10) ** -20 else 1 - x / 2
+
+
+def tables(unit):
+    half = log(2) / 2 * mpf("1.0001")
+    exp = fit(exp_tail, -half, half, lambda r: r**2, unit / 16)
+    # ln(1 + f) with s = f / (2 + f): the polynomial counts as s^3 of a result of about 2 s.
+    near = (sqrt(2) - 1) / (sqrt(2) + 1)
+    ln = fit(atanh_tail, mpf(0), near**2 * mpf("1.001"), lambda z: z / 2, unit / 16)
+    ln_1p = fit(ln_1p_slope, -mpf(1) / 2, mpf(1) / 2, lambda t: 1 / ln_1p_slope(t), unit / 16)
+    return [
+        ("EXP_TAIL", "(eʳ − 1 − r)/r² for |r| ≤ ½ ln 2", exp),
+        ("ATANH_TAIL", "(2 atanh s − 2s)/s³ in z = s², for |s| ≤ (√2 − 1)/(√2 + 1)", ln),
+        ("LN_1P_SLOPE", "ln(1 + x)/x in t = x − ½, for 0 ≤ x ≤ 1", ln_1p),
+    ]
+
+
+def split(value, bits):
+    """`value` as a number of so few bits that small multiples of it are exact, and the rest."""
+    scale = mpf(2) ** bits
+    high = mp.nint(value * scale) / scale
+    return high, value - high
+
+
+def show(number, digits):
+    return mp.nstr(number, digits, min_fixed=-1, max_fixed=-1)
+
+
+def print_format(name, unit, digits, ln_2_bits):
+    high, low = split(log(2), ln_2_bits)
+    print(f"pub(crate) mod {name} {{")
+    print("    /// ln 2 in two parts: multiples of the first by exponents are exact.")
+    print(f"    pub(crate) const LN_2: ({name}, {name}) = ({show(high, digits)}, {show(low, digits)});")
+    for title, doc, coefficients in tables(unit):
+        print(f"    /// {doc}")
+        print(f"    pub(crate) const {title}: [{name}; {len(coefficients)}] = [")
+        for c in coefficients:
+            print(f"        {show(c, digits)},")
+        print("    ];")
+    print("}")
+
+
+print("//! Coefficients of polynomials, lowest degree first: printed by `tools/coefficients.py`.")
+print()
+print("#![allow(clippy::excessive_precision, clippy::unreadable_literal, reason = \"printed\")]")
+print()
+print_format("f32", mpf(2) ** -24, 10, 15)
+print()
+print_format("f64", mpf(2) ** -53, 20, 40)

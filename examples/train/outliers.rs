@@ -109,7 +109,7 @@ pub fn train(seed: u64) -> Result<Vec<Outcome>, Box<dyn Error>> {
 
     let bar = report::progress_bar("lines", 6 * STEPS);
     let squared = Line::fit("SquaredError", SquaredError, 0.1, &spoiled, &bar)?;
-    let huber = Line::fit("Huber(30)", Huber::new(DELTA)?, 1.0, &spoiled, &bar)?;
+    let huber = Line::fit("Huber", Huber::new(DELTA)?, 1.0, &spoiled, &bar)?;
     let low = Line::fit("Quantile(0.1)", Quantile::new(0.1)?, 100.0, &spoiled, &bar)?;
     let middle = Line::fit("Quantile(0.5)", Quantile::new(0.5)?, 100.0, &spoiled, &bar)?;
     let high = Line::fit("Quantile(0.9)", Quantile::new(0.9)?, 100.0, &spoiled, &bar)?;

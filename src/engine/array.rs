@@ -10,7 +10,7 @@ use crate::engine::vector::{Isa, Vector};
 
 /// No instructions but the ones that every processor of the target has.
 #[derive(Clone, Copy, Debug)]
-pub struct Baseline;
+pub(crate) struct Baseline;
 
 impl Isa for Baseline {
     type F32 = Array<f32, 8>;
@@ -19,7 +19,7 @@ impl Isa for Baseline {
 
 /// An array that is computed with lane by lane.
 #[derive(Clone, Copy, Debug)]
-pub struct Array<T, const N: usize>([T; N]);
+pub(crate) struct Array<T, const N: usize>([T; N]);
 
 impl<T: Copy, const N: usize> Array<T, N> {
     #[inline(always)]

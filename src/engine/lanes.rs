@@ -10,11 +10,11 @@ use crate::real::{Jet, Mask, Plain, Real};
 
 /// One number per lane.
 #[derive(Clone, Copy)]
-pub struct Lanes<V>(pub(crate) V);
+pub(crate) struct Lanes<V>(pub(crate) V);
 
 /// One truth value per lane.
 #[derive(Clone, Copy)]
-pub struct LanesMask<V: Vector>(pub(crate) V::Mask);
+pub(crate) struct LanesMask<V: Vector>(pub(crate) V::Mask);
 
 impl<V> fmt::Debug for Lanes<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -16,7 +16,7 @@ const GROUP: usize = 64;
 /// Elements whose sum is rounded on its own.
 const BLOCK: usize = 8 * GROUP;
 /// Elements that one thread takes at a time.
-const CHUNK: usize = 32 * BLOCK;
+const CHUNK: usize = 8 * BLOCK;
 
 /// Computes what `output` asks for. Returns the sum of the weighted values, where it asks for
 /// them, or the index of the first element with a weight that is outside the loss's domain.
@@ -198,36 +198,38 @@ fn group<I: Isa, L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize
     derivatives: &mut [T],
 ) -> bool {
     let lanes = T::Vector::<I>::LANES;
+    // Equal lengths, said once, spare the loop its bounds checks.
     let length = pred.len();
-    let whole = length / lanes * lanes;
+    let target = &target[..length];
+    let values = if VALUE { &mut values[..length] } else { values };
+    let derivatives = if ORDER > 0 { &mut derivatives[..length] } else { derivatives };
     let factor = T::Vector::<I>::splat(isa, factor);
     let mut bad = None;
     let mut i = 0;
-    while i < whole {
-        let p = T::Vector::<I>::load(isa, &pred[i..]);
-        let t = T::Vector::<I>::load(isa, &target[i..]);
+    while i + lanes <= length {
+        let p = T::Vector::<I>::load(isa, &pred[i..i + lanes]);
+        let t = T::Vector::<I>::load(isa, &target[i..i + lanes]);
         let (value, derivative) = vector::<I, L, T, ORDER>(loss, p, t, &mut bad);
         if VALUE {
-            value.store(&mut values[i..]);
+            value.store(&mut values[i..i + lanes]);
         }
         if ORDER > 0 {
-            (derivative * factor).store(&mut derivatives[i..]);
+            (derivative * factor).store(&mut derivatives[i..i + lanes]);
         }
         i += lanes;
     }
-    if whole < length {
-        let rest = whole..length;
-        let p = padded::<I, T>(isa, &pred[rest.clone()]);
-        let t = padded::<I, T>(isa, &target[rest.clone()]);
+    if i < length {
+        let p = padded::<I, T>(isa, &pred[i..]);
+        let t = padded::<I, T>(isa, &target[i..]);
         let (value, derivative) = vector::<I, L, T, ORDER>(loss, p, t, &mut bad);
         let mut numbers = [T::default(); MAX_LANES];
         if VALUE {
             value.store(&mut numbers);
-            values[rest.clone()].copy_from_slice(&numbers[..length - whole]);
+            values[i..].copy_from_slice(&numbers[..length - i]);
         }
         if ORDER > 0 {
             (derivative * factor).store(&mut numbers);
-            derivatives[rest].copy_from_slice(&numbers[..length - whole]);
+            derivatives[i..].copy_from_slice(&numbers[..length - i]);
         }
     }
     match bad {

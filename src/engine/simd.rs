@@ -8,7 +8,7 @@ use crate::engine::vector::{Isa, Vector};
 
 /// The instructions of one `fearless_simd` level.
 #[derive(Clone, Copy, Debug)]
-pub struct Native<S>(pub(crate) S);
+pub(crate) struct Native<S>(pub(crate) S);
 
 impl<S: Simd> Isa for Native<S> {
     type F32 = Register<S, f32>;
@@ -17,7 +17,7 @@ impl<S: Simd> Isa for Native<S> {
 
 /// One register full of numbers.
 #[derive(Clone, Copy, Debug)]
-pub struct Register<S: Simd, T: SimdFloatElement>(T::Native<S>);
+pub(crate) struct Register<S: Simd, T: SimdFloatElement>(T::Native<S>);
 
 macro_rules! operators {
     ($($trait:ident $method:ident),*) => {

@@ -37,7 +37,14 @@ impl BlockSum {
     #[inline(always)]
     pub(crate) fn total(self) -> f64 {
         let mut sums = self.0;
-        pairwise(&mut sums)
+        let mut half = WAYS / 2;
+        while half > 0 {
+            for i in 0..half {
+                sums[i] += sums[i + half];
+            }
+            half /= 2;
+        }
+        sums[0]
     }
 }
 

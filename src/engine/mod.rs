@@ -20,6 +20,6 @@ mod vector;
 
 pub use element::Element;
 pub(crate) use pass::{pass, point};
-pub(crate) use rows::{Exponentials, Row, exponential, rows};
+pub(crate) use rows::{Exponentials, Row, exponential, first, map_row, rows};
 pub(crate) use sum::total_weight;
 pub(crate) use vector::{Isa, Vector};

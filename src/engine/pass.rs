@@ -31,8 +31,8 @@ where
     L: Sized,
 {
     let factor = T::from_f64(plan.output_factor(&output));
-    let (weights, add) = (plan.weights, plan.add);
-    let job = Job { loss, pred, target, output: &mut [], factor, weights, add, start: 0 };
+    let treatment = &Treatment { factor, weights: plan.weights, add: plan.add };
+    let job = Job { loss, pred, target, output: &mut [], treatment, start: 0 };
     match output {
         Output::Value => job.sum::<true, 0>(),
         Output::Values(output) => Job { output, ..job }.sum::<true, 0>(),
@@ -42,15 +42,20 @@ where
     }
 }
 
+/// What is done with the results of the formula.
+struct Treatment<'a, T> {
+    factor: T,
+    weights: Weights<'a, T>,
+    add: bool,
+}
+
 /// A part of a batch. With `ORDER` 0 the output, if there is one, is for the values.
 struct Job<'a, L, T> {
     loss: &'a L,
     pred: &'a [T],
     target: &'a [T],
     output: &'a mut [T],
-    factor: T,
-    weights: Weights<'a, T>,
-    add: bool,
+    treatment: &'a Treatment<'a, T>,
     /// The index of its first element in the whole batch.
     start: usize,
 }
@@ -99,7 +104,8 @@ impl<L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize> Kernel
 
     #[inline(always)]
     fn run<I: Isa>(self, isa: I) -> Self::Output {
-        let Job { loss, pred, target, output, factor, weights, add, start } = self.0;
+        let Job { loss, pred, target, output, treatment, start } = self.0;
+        let &Treatment { factor, ref weights, add } = treatment;
         let mut totals = [0.0; CHUNK / BLOCK];
         let mut sum = BlockSum::ZERO;
         let mut values = [T::default(); GROUP];
@@ -162,7 +168,7 @@ impl<L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize> Kernel
 fn weigh<T: Element>(
     values: &mut [T],
     derivatives: &mut [T],
-    weights: Weights<'_, T>,
+    weights: &Weights<'_, T>,
     start: usize,
 ) {
     let mut slice = [T::default(); GROUP];
@@ -219,17 +225,16 @@ fn group<I: Isa, L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize
         i += lanes;
     }
     if i < length {
-        let p = padded::<I, T>(isa, &pred[i..]);
-        let t = padded::<I, T>(isa, &target[i..]);
+        // The last full vector overlaps the one before it, and gives the same results once more.
+        let last = length.saturating_sub(lanes)..length;
+        let p = last_vector(isa, pred);
+        let t = last_vector(isa, target);
         let (value, derivative) = vector::<I, L, T, ORDER>(loss, p, t, &mut bad);
-        let mut numbers = [T::default(); MAX_LANES];
         if VALUE {
-            value.store(&mut numbers);
-            values[i..].copy_from_slice(&numbers[..length - i]);
+            store_last(value, &mut values[last.clone()]);
         }
         if ORDER > 0 {
-            (derivative * factor).store(&mut numbers);
-            derivatives[i..].copy_from_slice(&numbers[..length - i]);
+            store_last(derivative * factor, &mut derivatives[last]);
         }
     }
     match bad {
@@ -265,7 +270,7 @@ fn first_violation<L: Pointwise, T: Element>(
     loss: &L,
     pred: &[T],
     target: &[T],
-    weights: Weights<'_, T>,
+    weights: &Weights<'_, T>,
     start: usize,
 ) -> Result<(), usize> {
     let (preds, targets) = (loss.prediction_domain(), loss.target_domain());
@@ -276,13 +281,32 @@ fn first_violation<L: Pointwise, T: Element>(
     violation.map_or(Ok(()), |i| Err(start + i))
 }
 
-/// A full vector of which only the beginning counts; the rest repeats an element that does, so
-/// that it can do no harm.
+/// The last full vector of a slice. Where the slice is shorter, all of it, and then its first
+/// element, which can do no harm.
 #[inline(always)]
-fn padded<I: Isa, T: Element>(isa: I, slice: &[T]) -> T::Vector<I> {
-    let mut lanes = [slice[0]; MAX_LANES];
-    lanes[..slice.len()].copy_from_slice(slice);
-    T::Vector::<I>::load(isa, &lanes)
+fn last_vector<I: Isa, T: Element>(isa: I, slice: &[T]) -> T::Vector<I> {
+    let lanes = T::Vector::<I>::LANES;
+    if slice.len() >= lanes {
+        return T::Vector::<I>::load(isa, &slice[slice.len() - lanes..]);
+    }
+    let mut numbers = [slice[0]; MAX_LANES];
+    for (to, from) in numbers.iter_mut().zip(slice) {
+        *to = *from;
+    }
+    T::Vector::<I>::load(isa, &numbers)
+}
+
+/// Writes as much of a vector as there is room for.
+#[inline(always)]
+fn store_last<V: Vector>(vector: V, to: &mut [V::Element]) {
+    if to.len() >= V::LANES {
+        return vector.store(to);
+    }
+    let mut numbers = [V::Element::default(); MAX_LANES];
+    vector.store(&mut numbers);
+    for (to, from) in to.iter_mut().zip(numbers) {
+        *to = from;
+    }
 }
 
 #[inline(always)]

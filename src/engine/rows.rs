@@ -2,7 +2,7 @@
 
 use crate::engine::dispatch::{Kernel, dispatch};
 use crate::engine::element::Element;
-use crate::engine::sum::BlockSum;
+use crate::engine::sum::{BlockSum, WAYS};
 use crate::engine::threads;
 use crate::engine::vector::{Isa, Vector};
 use crate::loss::Output;
@@ -121,44 +121,79 @@ pub(crate) struct Exponentials<T> {
     /// The sum of all e_k but one that is 1: the part that decides how sure the row is, without
     /// the cancellation of "sum − 1". NaN if the row has no limit.
     pub(crate) others: T,
-    /// ln Σ e_k
-    pub(crate) ln_sum: T,
 }
 
 /// Elements whose exponentials are added up in the format itself, before f64 takes over.
 const SEGMENT: usize = 256;
-/// Numbers that are added up side by side, whatever the width of the registers.
-const WAYS: usize = 16;
 
 impl<T: Element> Exponentials<T> {
     /// Of a row that is not empty. Writes e_k to `keep`, unless that is empty.
     #[inline(always)]
     pub(crate) fn of<I: Isa>(isa: I, row: &[T], keep: &mut [T]) -> Self {
-        let max = maximum(isa, row);
+        let (max, holder) = maximum(isa, row);
+        if max.to_f64().abs() > f64::MAX {
+            return Self::infinite(row, max, keep);
+        }
         let mut sums = [0.0; WAYS];
-        let mut count = 0.0;
         let mut start = 0;
         while start < row.len() {
             let end = row.len().min(start + SEGMENT);
-            let keep = if keep.is_empty() { &mut *keep } else { &mut keep[start..end] };
-            count += segment(isa, &row[start..end], max, keep, &mut sums);
+            let part = &row[start..end];
+            let sums = &mut sums;
+            match (keep.is_empty(), start == holder) {
+                (true, true) => segment::<I, T, false, true>(isa, part, max, keep, sums),
+                (true, false) => segment::<I, T, false, false>(isa, part, max, keep, sums),
+                (false, true) => {
+                    segment::<I, T, true, true>(isa, part, max, &mut keep[start..end], sums);
+                }
+                (false, false) => {
+                    segment::<I, T, true, false>(isa, part, max, &mut keep[start..end], sums);
+                }
+            }
             start = end;
         }
+        Self { max, others: T::from_f64(BlockSum::of(sums).total()) }
+    }
 
-        // Where the largest is infinite there is a limit only if it is alone, and not −∞.
-        let infinite = max.to_f64().abs() > f64::MAX;
-        let lost = infinite && (count > 1.0 || max.to_f64() < 0.0);
-        let others = sums.iter().sum::<f64>() + (count - 1.0);
-        let others = T::from_f64(if lost { f64::NAN } else { others });
-        let mut ln_sum = [T::default(); WAYS];
-        kernels::ln_1p(T::Vector::<I>::splat(isa, others)).store(&mut ln_sum);
-        Self { max, others, ln_sum: ln_sum[0] }
+    /// Of a row whose largest element is infinite: it has a limit if that is +∞, and alone.
+    #[cold]
+    #[inline(never)]
+    fn infinite(row: &[T], max: T, keep: &mut [T]) -> Self {
+        let alone = row.iter().filter(|&&z| z == max).count() == 1;
+        let number = |z: &T| z.partial_cmp(&max).is_some();
+        let limit = max > T::default() && alone && row.iter().all(number);
+        for (e, z) in keep.iter_mut().zip(row) {
+            *e = T::from_f64(if *z == max { 1.0 } else { 0.0 });
+        }
+        Self { max, others: T::from_f64(if limit { 0.0 } else { f64::NAN }) }
+    }
+
+    /// ln Σ e_k
+    #[inline(always)]
+    pub(crate) fn ln_sum<I: Isa>(&self, isa: I) -> T {
+        first(kernels::ln_1p(T::Vector::<I>::splat(isa, self.others)))
     }
 }
 
-/// The largest number of a row; NaN is passed over.
+/// The largest number of a row, and where the first segment begins that holds it. NaN is passed
+/// over.
 #[inline(always)]
-fn maximum<I: Isa, T: Element>(isa: I, row: &[T]) -> T {
+fn maximum<I: Isa, T: Element>(isa: I, row: &[T]) -> (T, usize) {
+    let mut max = (T::from_f64(f64::NEG_INFINITY), 0);
+    let mut start = 0;
+    while start < row.len() {
+        let end = row.len().min(start + SEGMENT);
+        let largest = segment_maximum(isa, &row[start..end]);
+        if max.0 < largest {
+            max = (largest, start);
+        }
+        start = end;
+    }
+    max
+}
+
+#[inline(always)]
+fn segment_maximum<I: Isa, T: Element>(isa: I, row: &[T]) -> T {
     let lanes = T::Vector::<I>::LANES;
     let lowest = T::from_f64(f64::NEG_INFINITY);
     let mut largest = [T::Vector::<I>::splat(isa, lowest); 4];
@@ -167,66 +202,88 @@ fn maximum<I: Isa, T: Element>(isa: I, row: &[T]) -> T {
         let mut j = 0;
         while j < 4 {
             // The new number comes first: a comparison with NaN takes the second.
-            largest[j] = T::Vector::<I>::load(isa, &row[i + j * lanes..]).max(largest[j]);
+            let at = i + j * lanes;
+            largest[j] = T::Vector::<I>::load(isa, &row[at..at + lanes]).max(largest[j]);
             j += 1;
         }
         i += 4 * lanes;
     }
+    while i + lanes <= row.len() {
+        largest[0] = T::Vector::<I>::load(isa, &row[i..i + lanes]).max(largest[0]);
+        i += lanes;
+    }
+    if i < row.len() {
+        largest[1] = last_vector(isa, row, lowest).max(largest[1]);
+    }
     let all = largest[0].max(largest[1]).max(largest[2].max(largest[3]));
     let mut numbers = [lowest; WAYS];
     all.store(&mut numbers);
-    let mut max = lowest;
-    for x in numbers.iter().chain(&row[i..]) {
-        if max < *x {
-            max = *x;
+    let mut half = lanes / 2;
+    while half > 0 {
+        for i in 0..half {
+            if numbers[i] < numbers[i + half] {
+                numbers[i] = numbers[i + half];
+            }
         }
+        half /= 2;
     }
-    max
+    numbers[0]
 }
 
-/// Adds the exponentials of a part of a row to `sums`, without those of the largest elements,
-/// whose number it returns. Writes all of them to `keep`, unless that is empty.
+/// The last full vector of a row; where the row is shorter, all of it and then `filler`.
 #[inline(always)]
-fn segment<I: Isa, T: Element>(
+fn last_vector<I: Isa, T: Element>(isa: I, row: &[T], filler: T) -> T::Vector<I> {
+    let lanes = T::Vector::<I>::LANES;
+    if row.len() >= lanes {
+        return T::Vector::<I>::load(isa, &row[row.len() - lanes..]);
+    }
+    let mut padded = [filler; WAYS];
+    for (to, from) in padded.iter_mut().zip(row) {
+        *to = *from;
+    }
+    T::Vector::<I>::load(isa, &padded)
+}
+
+/// Adds the exponentials of a part of a row to `sums`, but for one of the largest elements, which
+/// the part has if `LARGEST`. Writes all of them to `keep` if `KEEP`.
+#[inline(always)]
+fn segment<I: Isa, T: Element, const KEEP: bool, const LARGEST: bool>(
     isa: I,
     row: &[T],
     max: T,
     keep: &mut [T],
     sums: &mut [f64; WAYS],
-) -> f64 {
+) {
     let lanes = T::Vector::<I>::LANES;
-    let zero = T::Vector::<I>::splat(isa, T::from_f64(0.0));
+    let zero = T::Vector::<I>::splat(isa, T::default());
+    let one = T::Vector::<I>::splat(isa, T::from_f64(1.0));
+    let maxima = T::Vector::<I>::splat(isa, max);
     let mut others = [zero; WAYS];
-    let mut count = [zero; WAYS];
-    let mut padded = [T::from_f64(f64::NEG_INFINITY); WAYS];
+    let mut count = zero;
+    let keep = if KEEP { &mut keep[..row.len()] } else { keep };
     let mut i = 0;
-    while i < row.len() {
-        let whole = i + WAYS <= row.len();
-        let from = if whole {
-            &row[i..i + WAYS]
-        } else {
-            padded[..row.len() - i].copy_from_slice(&row[i..]);
-            &padded
-        };
-        let mut kept = [T::default(); WAYS];
+    while i + lanes <= row.len() {
+        // Always the same numbers side by side, whatever the width of the registers.
         let mut j = 0;
         while j < WAYS / lanes {
-            let z = T::Vector::<I>::load(isa, &from[j * lanes..]);
-            let (e, rest, largest) = exponential(z, max);
-            others[j] = others[j] + rest;
-            count[j] = count[j] + largest;
-            if !keep.is_empty() {
-                let to = if whole { &mut keep[i + j * lanes..] } else { &mut kept[j * lanes..] };
-                e.store(to);
+            if i + lanes <= row.len() {
+                let z = T::Vector::<I>::load(isa, &row[i..i + lanes]);
+                let e = kernels::decay(z - maxima);
+                if LARGEST {
+                    let largest = z.equal(maxima);
+                    others[j] = others[j] + T::Vector::<I>::select(largest, zero, e);
+                    count = count + T::Vector::<I>::select(largest, one, zero);
+                } else {
+                    others[j] = others[j] + e;
+                }
+                if KEEP {
+                    e.store(&mut keep[i..i + lanes]);
+                }
+                i += lanes;
             }
             j += 1;
         }
-        if !whole && !keep.is_empty() {
-            keep[i..].copy_from_slice(&kept[..row.len() - i]);
-        }
-        i += WAYS;
     }
-    let mut largest = 0.0;
     let mut j = 0;
     while j < WAYS / lanes {
         let mut numbers = [T::default(); WAYS];
@@ -234,20 +291,83 @@ fn segment<I: Isa, T: Element>(
         for (sum, x) in sums[j * lanes..].iter_mut().zip(&numbers[..lanes]) {
             *sum += x.to_f64();
         }
-        count[j].store(&mut numbers);
-        largest += numbers[..lanes].iter().map(|x| x.to_f64()).sum::<f64>();
         j += 1;
     }
-    largest
+    let mut ties = 0.0;
+    if i < row.len() {
+        let z = last_vector(isa, row, T::from_f64(f64::NEG_INFINITY));
+        let e = kernels::decay(z - maxima);
+        let mut numbers = [T::default(); WAYS];
+        e.store(&mut numbers);
+        let fresh = &numbers[lanes.min(row.len()) - (row.len() - i)..lanes.min(row.len())];
+        for ((way, z), e) in (i..).zip(&row[i..]).zip(fresh) {
+            if LARGEST && *z == max {
+                ties += 1.0;
+            } else {
+                sums[way % WAYS] += e.to_f64();
+            }
+        }
+        if KEEP {
+            for (to, e) in keep[i..].iter_mut().zip(fresh) {
+                *to = *e;
+            }
+        }
+    }
+    if LARGEST {
+        let mut numbers = [T::default(); WAYS];
+        count.store(&mut numbers);
+        for x in &numbers[..lanes] {
+            ties += x.to_f64();
+        }
+        sums[0] += ties - 1.0;
+    }
 }
 
-/// exp(z − max), the same but 0 for the largest elements, and 1 for those alone.
+/// Maps a row in place: `map` is given the numbers of `row` and of `numbers` side by side, and
+/// what it gives becomes the new `numbers`.
 #[inline(always)]
-pub(crate) fn exponential<V: Vector>(z: V, max: V::Element) -> (V, V, V) {
+pub(crate) fn map_row<I: Isa, T: Element>(
+    isa: I,
+    row: &[T],
+    numbers: &mut [T],
+    map: impl Fn(T::Vector<I>, T::Vector<I>) -> T::Vector<I>,
+) {
+    let lanes = T::Vector::<I>::LANES;
+    let length = numbers.len();
+    let row = &row[..length];
+    // The last vector overlaps the one before it, so it is read before that one is written.
+    let last = map(last_vector(isa, row, row[0]), last_vector(isa, numbers, numbers[0]));
+    let mut i = 0;
+    while i + lanes <= length {
+        let before = T::Vector::<I>::load(isa, &numbers[i..i + lanes]);
+        let row = T::Vector::<I>::load(isa, &row[i..i + lanes]);
+        map(row, before).store(&mut numbers[i..i + lanes]);
+        i += lanes;
+    }
+    if length >= lanes {
+        last.store(&mut numbers[length - lanes..]);
+    } else {
+        let mut mapped = [T::default(); WAYS];
+        last.store(&mut mapped);
+        for (to, from) in numbers.iter_mut().zip(&mapped) {
+            *to = *from;
+        }
+    }
+}
+
+/// exp(z − max), the same bits as in a row with that maximum.
+#[inline(always)]
+pub(crate) fn exponential<V: Vector>(z: V, max: V::Element) -> V {
     let max = V::splat(z.isa(), max);
     let one = V::splat(z.isa(), V::Element::from_f64(1.0));
-    let zero = V::splat(z.isa(), V::Element::from_f64(0.0));
-    let largest = z.equal(max);
-    let (e, _) = kernels::decay_and_decay_m1(z - max);
-    (V::select(largest, one, e), V::select(largest, zero, e), V::select(largest, one, zero))
+    // Where both are infinite they are the same one.
+    V::select(z.equal(max), one, kernels::decay(z - max))
+}
+
+/// The number in the first lane.
+#[inline(always)]
+pub(crate) fn first<V: Vector>(vector: V) -> V::Element {
+    let mut numbers = [V::Element::default(); WAYS];
+    vector.store(&mut numbers);
+    numbers[0]
 }

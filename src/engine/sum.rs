@@ -13,6 +13,11 @@ pub(crate) struct BlockSum([f64; WAYS]);
 impl BlockSum {
     pub(crate) const ZERO: Self = Self([0.0; WAYS]);
 
+    /// A sum of which the parts are known.
+    pub(crate) const fn of(parts: [f64; WAYS]) -> Self {
+        Self(parts)
+    }
+
     /// Adds numbers; all calls for a block but the last bring a multiple of [`WAYS`] of them.
     #[inline(always)]
     pub(crate) fn add<T: Element>(&mut self, numbers: &[T]) {

@@ -91,6 +91,15 @@ pub(crate) fn exp_and_exp_m1<V: Vector>(x: V) -> (V, V) {
     (exp, exp_m1)
 }
 
+/// eˣ for x ≤ 0. Subnormal results become 0.
+#[inline(always)]
+pub(crate) fn decay<V: Vector>(x: V) -> V {
+    let (shifted, tail) = reduced_exp_m1(x);
+    let power = literal(x, 1.0).scale_exponent(shifted);
+    let below = x.less(number(x, V::Element::EXP_RANGE.0));
+    V::select(below, literal(x, 0.0), power.mul_add(tail, power))
+}
+
 /// eˣ and eˣ − 1 for x ≤ 0, which takes less. Subnormal results of the first become 0.
 #[inline(always)]
 pub(crate) fn decay_and_decay_m1<V: Vector>(x: V) -> (V, V) {

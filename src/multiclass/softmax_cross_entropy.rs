@@ -174,20 +174,23 @@ impl<T: Element, Y: Label> Row<T> for Batch<'_, T, Y> {
         };
         let add = self.plan.add;
         match output {
-            Output::Value => {
-                weight * self.value(pred, class, &Exponentials::of(isa, pred, &mut []))
-            }
+            Output::Value => weight * self.value(isa, pred, class, &mut []).0,
             Output::Values(values) => {
-                let row = Exponentials::of(isa, pred, &mut []);
-                let value = weight * self.factor * self.value(pred, class, &row);
+                let (value, _) = self.value(isa, pred, class, &mut []);
                 let before = if add { values[0].to_f64() } else { 0.0 };
-                values[0] = T::from_f64(before + value);
+                values[0] = T::from_f64(before + weight * self.factor * value);
                 0.0
             }
-            Output::Gradient(gradient) | Output::ValueAndGradient(gradient) => {
+            Output::Gradient(gradient) => {
                 let row = Exponentials::of(isa, pred, if add { &mut [] } else { &mut *gradient });
                 self.write_gradient(isa, pred, class, weight, &row, gradient);
-                weight * self.value(pred, class, &row)
+                0.0
+            }
+            Output::ValueAndGradient(gradient) => {
+                let keep = if add { &mut [] } else { &mut *gradient };
+                let (value, row) = self.value(isa, pred, class, keep);
+                self.write_gradient(isa, pred, class, weight, &row, gradient);
+                weight * value
             }
             Output::Hessian(hessian) => {
                 let row = Exponentials::of(isa, pred, if add { &mut [] } else { &mut *hessian });
@@ -220,25 +223,31 @@ impl<T: Element, Y: Label> Batch<'_, T, Y> {
         ((1.0 - smoothing) * self.loss.class_weight(class), smoothing / classes as f64)
     }
 
-    /// The value of a row.
+    /// The value of a row, and its exponentials, which are written to `keep` unless that is empty.
     #[inline(always)]
-    fn value(&self, pred: &[T], class: usize, row: &Exponentials<T>) -> f64 {
+    fn value<I: Isa>(
+        &self,
+        isa: I,
+        pred: &[T],
+        class: usize,
+        keep: &mut [T],
+    ) -> (f64, Exponentials<T>) {
+        let row = Exponentials::of(isa, pred, keep);
         let (own, each) = self.shares(pred.len(), class);
-        let ln_sum = row.ln_sum.to_f64();
-        let distance = |logit: T| {
-            // Where both are infinite they are the same one.
-            if logit == row.max { 0.0 } else { row.max.to_f64() - logit.to_f64() }
-        };
-        let mut value = own * (ln_sum + distance(pred[class]));
+        let ln_sum = row.ln_sum(isa).to_f64();
+        let mut value = own * (ln_sum + distance(pred[class], row.max));
         if each > 0.0 {
-            let logits = pred.iter().enumerate();
-            // 0 · ∞ would be NaN.
-            let weighted = logits.filter(|(k, _)| self.loss.class_weight(*k) > 0.0);
-            let spread: f64 =
-                weighted.map(|(k, &logit)| self.loss.class_weight(k) * distance(logit)).sum();
-            value += each * (spread + self.mass * ln_sum);
+            value += each * (self.spread(pred, row.max) + self.mass * ln_sum);
         }
-        value
+        (value, row)
+    }
+
+    /// Σ_k w_k (max − z_k)
+    fn spread(&self, pred: &[T], max: T) -> f64 {
+        let logits = pred.iter().enumerate();
+        let weighted = logits.map(|(k, &logit)| (self.loss.class_weight(k), logit));
+        // 0 · ∞ would be NaN.
+        weighted.filter(|(w, _)| *w > 0.0).map(|(w, logit)| w * distance(logit, max)).sum()
     }
 
     /// The gradient of a row, from the exponentials that are in `gradient`, or, where it is added
@@ -253,17 +262,33 @@ impl<T: Element, Y: Label> Batch<'_, T, Y> {
         row: &Exponentials<T>,
         gradient: &mut [T],
     ) {
+        let &Exponentials { max, others } = row;
+        let add = self.plan.add;
         let (own, each) = self.shares(pred.len(), class);
         let factor = weight * self.factor;
-        let sum = row.others.to_f64() + 1.0;
-        let scale = factor * (own + each * self.mass) / sum;
-        let e = class_exponential(isa, pred[class], row.max).to_f64();
+        let sum = others.to_f64() + 1.0;
+        let (before, e) = if add {
+            let e = engine::exponential(T::Vector::<I>::splat(isa, pred[class]), max);
+            (gradient[class].to_f64(), engine::first(e).to_f64())
+        } else {
+            (0.0, gradient[class].to_f64())
+        };
         // 1 − p_y, without cancellation where p_y is close to 1.
-        let rest = if pred[class] == row.max { row.others.to_f64() } else { sum - e };
-        let weight_of_class = self.loss.class_weight(class);
-        let at_class = each * (self.mass * e / sum - weight_of_class) - own * rest / sum;
-        let before = if self.plan.add { gradient[class].to_f64() } else { 0.0 };
-        rescale(isa, pred, row.max, gradient, self.plan.add, &Times(T::from_f64(scale)));
+        let rest = if pred[class] == max { others.to_f64() } else { sum - e };
+        let smoothed = each * (self.mass * e / sum - self.loss.class_weight(class));
+        let at_class = smoothed - own * rest / sum;
+
+        let scale = T::from_f64(factor * (own + each * self.mass) / sum);
+        let scale = T::Vector::<I>::splat(isa, scale);
+        engine::map_row(
+            isa,
+            pred,
+            gradient,
+            #[inline(always)]
+            |z, before| {
+                if add { engine::exponential(z, max) * scale + before } else { before * scale }
+            },
+        );
         if each > 0.0 {
             for (k, g) in gradient.iter_mut().enumerate() {
                 let share = factor * each * self.loss.class_weight(k);
@@ -284,90 +309,33 @@ impl<T: Element, Y: Label> Batch<'_, T, Y> {
         row: &Exponentials<T>,
         hessian: &mut [T],
     ) {
+        let &Exponentials { max, others } = row;
+        let add = self.plan.add;
         let (own, each) = self.shares(pred.len(), class);
         let scale = T::from_f64(weight * self.factor * (own + each * self.mass));
-        rescale(isa, pred, row.max, hessian, self.plan.add, &Curve { others: row.others, scale });
-    }
-}
-
-/// What becomes of an exponential.
-trait Map<T: Element> {
-    fn map<V: Vector<Element = T>>(&self, e: V) -> V;
-}
-
-/// A product.
-struct Times<T>(T);
-
-impl<T: Element> Map<T> for Times<T> {
-    #[inline(always)]
-    fn map<V: Vector<Element = T>>(&self, e: V) -> V {
-        e * V::splat(e.isa(), self.0)
-    }
-}
-
-/// scale · p(1 − p) for an exponential of a row, where 1 is the largest.
-struct Curve<T> {
-    others: T,
-    scale: T,
-}
-
-impl<T: Element> Map<T> for Curve<T> {
-    #[inline(always)]
-    fn map<V: Vector<Element = T>>(&self, e: V) -> V {
-        let one = V::splat(e.isa(), T::from_f64(1.0));
-        let others = V::splat(e.isa(), self.others);
+        let scale = T::Vector::<I>::splat(isa, scale);
+        let one = T::Vector::<I>::splat(isa, T::from_f64(1.0));
+        let others = T::Vector::<I>::splat(isa, others);
         let sum = others + one;
-        // Where p is close to 1, 1 − p would cancel.
-        let rest = V::select(e.equal(one), others, sum - e);
-        e / sum * (rest / sum) * V::splat(e.isa(), self.scale)
+        engine::map_row(
+            isa,
+            pred,
+            hessian,
+            #[inline(always)]
+            |z, before| {
+                let e = if add { engine::exponential(z, max) } else { before };
+                // 1 − p, without cancellation where p is close to 1.
+                let rest = T::Vector::<I>::select(e.equal(one), others, sum - e);
+                let curvature = e / sum * (rest / sum) * scale;
+                if add { before + curvature } else { curvature }
+            },
+        );
     }
 }
 
-/// Maps the exponentials of a row in place; or computes them once more, and adds what they are
-/// mapped to.
-#[inline(always)]
-fn rescale<I: Isa, T: Element>(
-    isa: I,
-    pred: &[T],
-    max: T,
-    numbers: &mut [T],
-    add: bool,
-    map: &impl Map<T>,
-) {
-    let lanes = T::Vector::<I>::LANES;
-    let mut i = 0;
-    while i + lanes <= numbers.len() {
-        let before = T::Vector::<I>::load(isa, &numbers[i..]);
-        let after = if add {
-            let (e, ..) = engine::exponential(T::Vector::<I>::load(isa, &pred[i..]), max);
-            before + map.map(e)
-        } else {
-            map.map(before)
-        };
-        after.store(&mut numbers[i..]);
-        i += lanes;
-    }
-    while i < numbers.len() {
-        let before = if add { numbers[i] } else { T::default() };
-        let e = if add { class_exponential(isa, pred[i], max) } else { numbers[i] };
-        let mapped = first(map.map(T::Vector::<I>::splat(isa, e)));
-        numbers[i] = T::from_f64(before.to_f64() + mapped.to_f64());
-        i += 1;
-    }
-}
-
-/// exp(z − max), the same bits as in the row.
-#[inline(always)]
-fn class_exponential<I: Isa, T: Element>(isa: I, logit: T, max: T) -> T {
-    first(engine::exponential(T::Vector::<I>::splat(isa, logit), max).0)
-}
-
-/// The number in the first lane.
-#[inline(always)]
-fn first<V: Vector>(vector: V) -> V::Element {
-    let mut numbers = [V::Element::default(); 16];
-    vector.store(&mut numbers);
-    numbers[0]
+/// max − logit, and 0 where both are the same infinity.
+fn distance<T: Element>(logit: T, max: T) -> f64 {
+    if logit == max { 0.0 } else { max.to_f64() - logit.to_f64() }
 }
 
 impl Adapters for SoftmaxCrossEntropy {}

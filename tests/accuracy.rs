@@ -1,0 +1,479 @@
+//! Every loss against tables of true results, in units of what rounding has to cost.
+//!
+//! The error of a result is K = |got − true| / (ulp(true) + u · cond), where u is half the distance
+//! from 1 to the next number and cond says how far the true result moves when the numbers that a
+//! formula has to round first (the residual, say) are off by one relative unit. A formula that
+//! rounds once, and is otherwise perfect, has K ≤ 1. `tools/reference.py` prints the tables and
+//! explains their columns.
+
+use std::collections::BTreeMap;
+use std::fmt::{Debug, Display, LowerExp};
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use lossfn::{
+    AbsoluteError, BinaryCrossEntropyWithLogits, Cauchy, Element, HalfSquaredError, Hinge, Huber,
+    LogCosh, Logistic, Output, PerSample, Point, Pointwise, Poisson, Quantile, Reduction, Scaling,
+    SoftmaxCrossEntropy, SquaredError,
+};
+
+macro_rules! files {
+    ($($family:ident $file:ident: $loss:expr;)*) => {
+        [$(stringify!($file)),*]
+    };
+}
+
+/// The largest K of value, gradient and Hessian.
+fn bars(loss: &str) -> [f64; 3] {
+    match loss {
+        // Linear and quadratic pieces: what is left of the error when the residual is rounded.
+        "SquaredError" | "HalfSquaredError" | "AbsoluteError" | "Huber" | "Quantile" | "Hinge" => {
+            [2.0, 1.0, 0.0]
+        }
+        "LogCosh" | "Cauchy" | "Logistic" | "BinaryCrossEntropyWithLogits" | "Poisson" => {
+            [8.0, 8.0, 12.0]
+        }
+        "SoftmaxCrossEntropy" => [16.0, 16.0, 24.0],
+        _ => panic!("there is no bar for {loss}"),
+    }
+}
+
+/// The loss with this name and these parameters.
+fn pointwise<T: Element>(loss: &str, parameters: &Parameters) -> Box<dyn Subject<T>> {
+    let number = |name: &str| parameters[name].parse().expect("a number");
+    match loss {
+        "SquaredError" => Box::new(SquaredError),
+        "HalfSquaredError" => Box::new(HalfSquaredError),
+        "AbsoluteError" => Box::new(AbsoluteError),
+        "Huber" => Box::new(Huber::new(number("delta")).unwrap()),
+        "LogCosh" => Box::new(LogCosh),
+        "Quantile" => Box::new(Quantile::new(number("tau")).unwrap()),
+        "Cauchy" => Box::new(Cauchy::new(number("c")).unwrap()),
+        "Poisson" => Box::new(Poisson),
+        "Hinge" => Box::new(Hinge),
+        "Logistic" => Box::new(Logistic),
+        "BinaryCrossEntropyWithLogits" => {
+            let loss = BinaryCrossEntropyWithLogits::new();
+            let loss = loss.with_positive_weight(number("positive_weight")).unwrap();
+            Box::new(loss.with_label_smoothing(number("label_smoothing")).unwrap())
+        }
+        _ => panic!("{loss} is in the table, and not here"),
+    }
+}
+
+fn softmax(parameters: &Parameters) -> SoftmaxCrossEntropy {
+    let mut loss = SoftmaxCrossEntropy::new();
+    if let Some(weights) = parameters.get("class_weights") {
+        loss = loss.with_class_weights(&list(weights)).unwrap();
+    }
+    if let Some(smoothing) = parameters.get("label_smoothing") {
+        loss = loss.with_label_smoothing(smoothing.parse().unwrap()).unwrap();
+    }
+    loss
+}
+
+#[test]
+fn pointwise_losses_are_exact_in_f64() {
+    pointwise_losses_are_exact::<f64>(include_str!("data/pointwise_f64.csv"));
+}
+
+#[test]
+fn pointwise_losses_are_exact_in_f32() {
+    pointwise_losses_are_exact::<f32>(include_str!("data/pointwise_f32.csv"));
+}
+
+#[test]
+fn softmax_cross_entropy_is_exact_in_f64() {
+    softmax_cross_entropy_is_exact::<f64>(include_str!("data/softmax_f64.csv"));
+}
+
+#[test]
+fn softmax_cross_entropy_is_exact_in_f32() {
+    softmax_cross_entropy_is_exact::<f32>(include_str!("data/softmax_f32.csv"));
+}
+
+fn pointwise_losses_are_exact<T: Format>(table: &str) {
+    let mut report = Report::<T>::default();
+    let rows: Vec<_> = table.lines().skip(1).map(PointwiseRow::<T>::new).collect();
+    for rows in rows.chunk_by(|a, b| (a.loss, a.parameters) == (b.loss, b.parameters)) {
+        let PointwiseRow { loss: name, parameters, .. } = rows[0];
+        let loss = pointwise::<T>(name, &split(parameters));
+        let pred: Vec<T> = rows.iter().map(|row| row.pred).collect();
+        let target: Vec<T> = rows.iter().map(|row| row.target).collect();
+        let batch = summed(&*loss, &pred, &target);
+
+        let bars = bars(name);
+        let tally = report.tally(name);
+        tally.rows += rows.len();
+        for (i, row) in rows.iter().enumerate() {
+            let PointwiseRow { pred, target, truths, conditions, tag, .. } = row;
+            let Point { value, gradient, hessian } = loss.point(*pred, *target);
+            for (q, got) in [value, gradient, hessian].into_iter().enumerate() {
+                let input = format_args!("{parameters} pred={pred:e} target={target:e} {tag}");
+                tally.same(q, &input, batch[q][i], got);
+                if *tag == "edge" {
+                    tally.same_sign(q, &input, got, truths[q]);
+                } else {
+                    let unit = T::ulp(truths[q].high) + T::UNIT * conditions[q];
+                    tally.close(q, &input, got, truths[q], unit, bars[q]);
+                }
+            }
+        }
+    }
+    for file in lossfn::for_each_pointwise_loss!(files) {
+        let rows = report.tally(&type_name(file)).rows;
+        assert!(rows >= 130, "{rows} rows for {file} are too few to say that it is exact");
+    }
+    report.finish();
+}
+
+fn softmax_cross_entropy_is_exact<T: Format>(table: &str) {
+    let mut report = Report::<T>::default();
+    let tally = report.tally("SoftmaxCrossEntropy");
+    let bars = bars("SoftmaxCrossEntropy");
+    let rows: Vec<_> = table.lines().skip(1).map(SoftmaxRow::<T>::new).collect();
+    assert!(rows.len() >= 140, "{} rows are too few to say that it is exact", rows.len());
+    tally.rows = rows.len();
+    // Results of single rows, joined to the batches that they might have been in.
+    let mut batches = BTreeMap::<_, Batch<T>>::new();
+    for row in &rows {
+        let results = summed(&softmax(&split(row.parameters)), &row.logits, &[row.label]);
+        // All but the rounding of a difference of logits has to be paid for by each number alone.
+        let roundings = T::UNIT * (1.0 + row.spread.min(T::LARGEST_SPREAD));
+        for (q, (results, truths)) in results.iter().zip(&row.truths).enumerate() {
+            assert_eq!(results.len(), truths.len());
+            for (k, (&got, &truth)) in results.iter().zip(truths).enumerate() {
+                let input = format_args!("{} [{k}]", row.input);
+                tally.close(q, &input, got, truth, truth.high.abs() * roundings, bars[q]);
+            }
+        }
+        batches.entry((row.parameters, row.logits.len())).or_default().push(row, results);
+    }
+    for ((parameters, classes), Batch { logits, labels, results }) in batches {
+        let batch = summed(&softmax(&split(parameters)), &logits, &labels);
+        for (q, (batch, alone)) in batch.iter().zip(&results).enumerate() {
+            for (i, (&batch, &alone)) in batch.iter().zip(alone).enumerate() {
+                let input = format_args!("{parameters} {classes} classes, number {i} of the batch");
+                tally.same(q, &input, batch, alone);
+            }
+        }
+    }
+    report.finish();
+}
+
+/// Losses of one argument in f32 against themselves in f64: at some of the 2³² numbers, or at all
+/// if the environment variable `LOSSFN_EXHAUSTIVE` is 1.
+#[test]
+fn f32_is_f64_rounded() {
+    let all = std::env::var("LOSSFN_EXHAUSTIVE").is_ok_and(|value| value == "1");
+    let mut report = Report::<f32>::default();
+    let plain = "positive_weight=1 label_smoothing=0";
+    for (name, parameters, target) in [
+        ("LogCosh", "", 0.0_f32),
+        ("Cauchy", "c=2", 0.0),
+        ("Logistic", "", 1.0),
+        ("BinaryCrossEntropyWithLogits", plain, 0.0),
+        ("BinaryCrossEntropyWithLogits", plain, 1.0),
+        ("Poisson", "", 0.0),
+        ("Poisson", "", 1.0),
+    ] {
+        let parameters = split(parameters);
+        let narrow = pointwise::<f32>(name, &parameters);
+        let wide = pointwise::<f64>(name, &parameters);
+        // Only Poisson has to round its target: that of the others is in no product but with ±1.
+        let rounded = if name == "Poisson" { f64::from(target) } else { 0.0 };
+        let tally = report.tally(name);
+        let mut patterns = (0..=u32::MAX).step_by(if all { 1 } else { 4099 }).peekable();
+        while patterns.peek().is_some() {
+            let pred: Vec<f32> = patterns.by_ref().take(1 << 14).map(f32::from_bits).collect();
+            let exact: Vec<f64> = pred.iter().map(|&x| x.into()).collect();
+            let got = summed(&*narrow, &pred, &vec![target; pred.len()]);
+            let want = summed(&*wide, &exact, &vec![target.into(); pred.len()]);
+            tally.rows += pred.len();
+            for (i, x) in exact.into_iter().enumerate() {
+                let [value, gradient, hessian] = [0, 1, 2].map(|q| want[q][i]);
+                let unit = |q: f64, slope: f64, target: f64| {
+                    2.0 * f32::ulp(q) + f32::UNIT * ((x * slope).abs() + target.abs())
+                };
+                let units = [
+                    unit(value, gradient, rounded * x),
+                    unit(gradient, hessian, rounded),
+                    // Of the Hessian, only whether it is finite.
+                    f64::MAX,
+                ];
+                for (q, unit) in units.into_iter().enumerate() {
+                    let input = format_args!("pred={x:e} target={target}");
+                    tally.close(q, &input, got[q][i], Truth::from(want[q][i]), unit, 1.0);
+                }
+            }
+        }
+    }
+    report.finish();
+}
+
+/// Values, gradient and Hessian of a batch whose samples are summed.
+fn summed<T: Element, Y>(
+    loss: &(impl PerSample<T, Y> + ?Sized),
+    pred: &[T],
+    target: &[Y],
+) -> [Vec<T>; 3] {
+    let sum = Scaling { reduction: Some(Reduction::Sum), ..Scaling::default() };
+    let mut results = [target.len(), pred.len(), pred.len()].map(|n| vec![T::default(); n]);
+    let [values, gradient, hessian] = &mut results;
+    for output in [Output::Values(values), Output::Gradient(gradient), Output::Hessian(hessian)] {
+        loss.pass(pred, target, output, sum).expect("in the domain");
+    }
+    results
+}
+
+/// The name of the type in a file: `LogCosh` for `log_cosh`.
+fn type_name(file: &str) -> String {
+    let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
+    file.split('_').map(capital).collect()
+}
+
+/// A pointwise loss of which only the number type is known.
+trait Subject<T: Element>: PerSample<T> {
+    fn point(&self, pred: T, target: T) -> Point<T>;
+}
+
+impl<L: Pointwise, T: Element> Subject<T> for L {
+    fn point(&self, pred: T, target: T) -> Point<T> {
+        self.at(pred, target)
+    }
+}
+
+// -------------------------------------------------------------------------------------------------
+// The metric
+// -------------------------------------------------------------------------------------------------
+
+/// What the metric has to know of a number format.
+trait Format: Element + LowerExp + FromStr<Err: Debug> {
+    const NAME: &'static str;
+    /// u: half the distance from 1 to the next number.
+    const UNIT: f64;
+    const SMALLEST_NORMAL: f64;
+    const LARGEST: f64;
+    /// The difference of logits from which on the exponential of the smaller one is 0.
+    const LARGEST_SPREAD: f64;
+
+    /// The distance from `x` to the next number.
+    fn ulp(x: f64) -> f64 {
+        let power_of_two = f64::from_bits(x.to_bits() & f64::INFINITY.to_bits());
+        power_of_two.max(Self::SMALLEST_NORMAL) * (2.0 * Self::UNIT)
+    }
+}
+
+impl Format for f64 {
+    const NAME: &'static str = "f64";
+    const UNIT: f64 = Self::EPSILON / 2.0;
+    const SMALLEST_NORMAL: f64 = Self::MIN_POSITIVE;
+    const LARGEST: f64 = Self::MAX;
+    const LARGEST_SPREAD: f64 = 750.0;
+}
+
+impl Format for f32 {
+    const NAME: &'static str = "f32";
+    const UNIT: f64 = Self::EPSILON as f64 / 2.0;
+    const SMALLEST_NORMAL: f64 = Self::MIN_POSITIVE as f64;
+    const LARGEST: f64 = Self::MAX as f64;
+    const LARGEST_SPREAD: f64 = 104.0;
+}
+
+/// A true result, as the sum of two numbers.
+#[derive(Clone, Copy)]
+struct Truth {
+    high: f64,
+    low: f64,
+}
+
+impl From<f64> for Truth {
+    fn from(high: f64) -> Self {
+        Self { high, low: 0.0 }
+    }
+}
+
+impl Truth {
+    /// How far off `got` is, in the given unit.
+    fn error<T: Format>(self, got: f64, unit: f64) -> f64 {
+        if self.high.is_nan() || got.is_nan() {
+            return if self.high.is_nan() && got.is_nan() { 0.0 } else { f64::INFINITY };
+        }
+        if self.high.abs() > T::LARGEST {
+            // Of what overflows, a last rounding may be missing.
+            let overflows = got * self.high.signum() >= 0.999 * T::LARGEST;
+            return if overflows { 0.0 } else { f64::INFINITY };
+        }
+        let error = (got - self.high - self.low).abs();
+        if error <= T::SMALLEST_NORMAL { 0.0 } else { error / unit }
+    }
+}
+
+/// What was found about each loss.
+#[derive(Default)]
+struct Report<T>(BTreeMap<String, Tally<T>>);
+
+/// What was found about one loss: how bad the results are that were looked at, and which of them
+/// are wrong.
+#[derive(Default)]
+struct Tally<T> {
+    rows: usize,
+    worst: [f64; 3],
+    failures: Vec<String>,
+    format: PhantomData<T>,
+}
+
+impl<T: Format> Report<T> {
+    fn tally(&mut self, loss: &str) -> &mut Tally<T> {
+        self.0.entry(loss.to_owned()).or_default()
+    }
+
+    /// Prints the worst errors, and panics with all that is wrong.
+    fn finish(self) {
+        println!("{:<30} {:>8} {:>9} {:>9} {:>9}", T::NAME, "rows", "value", "gradient", "hessian");
+        for (loss, Tally { rows, worst: [value, gradient, hessian], .. }) in &self.0 {
+            println!("{loss:<30} {rows:>8} {value:>9.2} {gradient:>9.2} {hessian:>9.2}");
+        }
+        let mut text = String::new();
+        for (loss, Tally { failures, .. }) in &self.0 {
+            for failure in failures.iter().take(20) {
+                text += &format!("{} {loss} {failure}\n", T::NAME);
+            }
+            if failures.len() > 20 {
+                text += &format!("... and {} more of {loss}\n", failures.len() - 20);
+            }
+        }
+        assert!(text.is_empty(), "\n{text}");
+    }
+}
+
+impl<T: Format> Tally<T> {
+    /// Notes a result that may be off by `bar` units.
+    fn close(
+        &mut self,
+        quantity: usize,
+        input: &dyn Display,
+        got: T,
+        truth: Truth,
+        unit: f64,
+        bar: f64,
+    ) {
+        let error = truth.error::<T>(got.to_f64(), unit);
+        self.worst[quantity] = self.worst[quantity].max(error);
+        if error > bar {
+            self.fail(quantity, input, got, truth.high, &format_args!("K = {error:.2} > {bar}"));
+        }
+    }
+
+    /// Notes a result of which only the sign counts.
+    fn same_sign(&mut self, quantity: usize, input: &dyn Display, got: T, truth: Truth) {
+        let (got_sign, sign) = (got.to_f64(), truth.high.signum());
+        if got_sign.is_nan() || truth.high != 0.0 && got_sign * sign < 0.0 {
+            self.fail(quantity, input, got, truth.high, &"wrong sign");
+        }
+    }
+
+    /// Notes a result of a batch, which must be the same bits as that of its element alone.
+    fn same(&mut self, quantity: usize, input: &dyn Display, batch: T, alone: T) {
+        if batch.to_f64().to_bits() != alone.to_f64().to_bits() {
+            self.fail(quantity, input, batch, alone.to_f64(), &"in a batch");
+        }
+    }
+
+    fn fail(
+        &mut self,
+        quantity: usize,
+        input: &dyn Display,
+        got: T,
+        want: f64,
+        reason: &dyn Display,
+    ) {
+        let quantity = ["value", "gradient", "hessian"][quantity];
+        self.failures.push(format!("{input}: {quantity} is {got:e}, want {want:e} ({reason})"));
+    }
+}
+
+// -------------------------------------------------------------------------------------------------
+// The tables
+// -------------------------------------------------------------------------------------------------
+
+type Parameters<'a> = BTreeMap<&'a str, &'a str>;
+
+fn split(parameters: &str) -> Parameters<'_> {
+    parameters.split(' ').filter_map(|pair| pair.split_once('=')).collect()
+}
+
+fn list<T: FromStr<Err: Debug>>(text: &str) -> Vec<T> {
+    text.split(';').map(|number| number.parse().expect("a number")).collect()
+}
+
+struct PointwiseRow<'a, T> {
+    loss: &'a str,
+    parameters: &'a str,
+    pred: T,
+    target: T,
+    truths: [Truth; 3],
+    conditions: [f64; 3],
+    tag: &'a str,
+}
+
+impl<'a, T: Format> PointwiseRow<'a, T> {
+    fn new(line: &'a str) -> Self {
+        let columns: Vec<_> = line.split(',').collect();
+        let number = |column: usize| columns[column].parse::<f64>().expect("a number");
+        Self {
+            loss: columns[0],
+            parameters: columns[1],
+            pred: columns[2].parse().expect("a number"),
+            target: columns[3].parse().expect("a number"),
+            truths: [4, 6, 8].map(|high| Truth { high: number(high), low: number(high + 1) }),
+            conditions: [10, 11, 12].map(number),
+            tag: columns[13],
+        }
+    }
+}
+
+struct SoftmaxRow<'a, T> {
+    /// Parameters, number of classes, label and logits, as they stand in the table.
+    input: &'a str,
+    parameters: &'a str,
+    label: u32,
+    logits: Vec<T>,
+    truths: [Vec<Truth>; 3],
+    spread: f64,
+}
+
+impl<'a, T: Format> SoftmaxRow<'a, T> {
+    fn new(line: &'a str) -> Self {
+        let columns: Vec<_> = line.split(',').collect();
+        let number = |column: usize| columns[column].parse::<f64>().expect("a number");
+        let truths =
+            |column: usize| list::<f64>(columns[column]).into_iter().map(Truth::from).collect();
+        Self {
+            input: line.match_indices(',').nth(3).map_or(line, |(end, _)| &line[..end]),
+            parameters: columns[0],
+            label: columns[2].parse().expect("a label"),
+            logits: list(columns[3]),
+            truths: [vec![Truth { high: number(4), low: number(5) }], truths(6), truths(7)],
+            spread: number(8),
+        }
+    }
+}
+
+/// Rows of one loss and width, and what they give one at a time.
+#[derive(Default)]
+struct Batch<T> {
+    logits: Vec<T>,
+    labels: Vec<u32>,
+    results: [Vec<T>; 3],
+}
+
+impl<T: Format> Batch<T> {
+    fn push(&mut self, row: &SoftmaxRow<'_, T>, results: [Vec<T>; 3]) {
+        self.logits.extend(&row.logits);
+        self.labels.push(row.label);
+        for (all, results) in self.results.iter_mut().zip(results) {
+            all.extend(results);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! What the tests share: losses behind pointers, what is claimed of them, points to try them at,
+//! how close is close enough, and naive twins.
+
+mod claims;
+mod outputs;
+mod points;
+mod subject;
+mod tolerance;
+mod twin;
+
+pub(crate) use claims::{Claims, claims};
+pub(crate) use outputs::Outputs;
+pub(crate) use points::{extremes, for_random, ordinary, random, targets};
+pub(crate) use subject::{Any, Number, Subject};
+pub(crate) use tolerance::{Comparison, assert_close, assert_same, slope, ulps};
+pub(crate) use twin::{accurate_sum, pointwise_twin, softmax_twin};

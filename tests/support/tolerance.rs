@@ -1,0 +1,98 @@
+//! How close is close enough: the only place that knows.
+
+use std::fmt::Debug;
+
+use approx::relative_eq;
+
+use super::Number;
+
+/// What is compared, which decides how close the two must be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Comparison {
+    /// A gradient with differences of the value.
+    GradientByDifferences,
+    /// A Hessian with differences of the gradient.
+    HessianByDifferences,
+    /// A formula in lanes with the same formula in scalars, whose functions are others.
+    Twin,
+    /// Two ways to write the same thing.
+    Identity,
+    /// A sum or a mean with the same, added up with more digits.
+    Sum,
+    /// A sum or a mean of numbers that are made to be hard to add up.
+    HardSum,
+    /// A row of a softmax with a textbook implementation in f64.
+    Row,
+}
+
+/// The tolerances relative to what is expected, and relative to the scale, in units of the number
+/// type's epsilon.
+const fn tolerance(comparison: Comparison) -> (f64, f64) {
+    match comparison {
+        // 1e-9 and 1e-11, 1e-8 and 1e-10 in f64.
+        Comparison::GradientByDifferences => (4.5e6, 4.5e4),
+        Comparison::HessianByDifferences => (4.5e7, 4.5e5),
+        Comparison::Twin => (8.0, 2.0),
+        Comparison::Identity => (4.0, 2.0),
+        Comparison::Sum => (2.0, 0.0),
+        Comparison::HardSum => (32.0, 0.0),
+        Comparison::Row => (8.0, 4.0),
+    }
+}
+
+/// Fails unless `got` is as close to `want` as the comparison asks for. `scale` is the size of the
+/// numbers that the two were computed from.
+#[track_caller]
+pub(crate) fn assert_close<T: Number>(
+    comparison: Comparison,
+    context: impl Debug,
+    got: T,
+    want: f64,
+    scale: f64,
+) {
+    let (relative, absolute) = tolerance(comparison);
+    let unit = T::epsilon().to_f64();
+    let (epsilon, max_relative) = (absolute * unit * scale, relative * unit);
+    let got = got.to_f64();
+    assert!(
+        relative_eq!(got, want, epsilon = epsilon, max_relative = max_relative),
+        "{comparison:?} at {context:?}: got {got:e}, want {want:e}"
+    );
+}
+
+/// Fails unless the numbers are the same bits, or both NaN.
+#[track_caller]
+pub(crate) fn assert_same<T: Number>(context: impl Debug, got: &[T], want: &[T]) {
+    assert_eq!(got.len(), want.len(), "the lengths at {context:?}");
+    let same = |a: T, b: T| {
+        a.to_f64().to_bits() == b.to_f64().to_bits() || (a.is_nan() && b.is_nan())
+    };
+    if let Some(i) = (0..got.len()).find(|&i| !same(got[i], want[i])) {
+        panic!("number {i} at {context:?}: got {:e}, want {:e}", got[i].to_f64(), want[i].to_f64());
+    }
+}
+
+/// `x` moved by a number of units in the last place.
+pub(crate) fn ulps<T: Number>(x: T, count: i8) -> T {
+    let neighbour = |x: T| {
+        let up = count > 0;
+        // f32 and f64 in one: the neighbour of an f32 is a neighbour among those that round to it.
+        let step = if x == T::zero() {
+            T::min_positive_value() * T::epsilon()
+        } else {
+            let (mantissa, exponent, _) = x.integer_decode();
+            let at_power = mantissa.is_power_of_two() && (x > T::zero()) != up;
+            let exponent = i32::from(exponent) - i32::from(at_power);
+            T::from_f64(2.0).powi(exponent.max(-1074))
+        };
+        if up { x + step } else { x - step }
+    };
+    (0..count.unsigned_abs()).fold(x, |x, _| neighbour(x))
+}
+
+/// The derivative of a function, by differences of five points.
+pub(crate) fn slope(f: impl Fn(f64) -> f64, x: f64) -> f64 {
+    const STEP: f64 = 1.0 / 1024.0;
+    let difference = |k: f64| f(x + k * STEP) - f(x - k * STEP);
+    (8.0 * difference(1.0) - difference(2.0)) / (12.0 * STEP)
+}

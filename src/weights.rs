@@ -51,11 +51,13 @@ impl<T: Element> Weights<'_, T> {
         self.slices().map(|slice| slice[index].to_f64()).product()
     }
 
-    /// The weights of as many samples as `weights` has, from `start` on.
-    pub(crate) fn copy_into(&self, start: usize, weights: &mut [T]) {
-        for (i, weight) in weights.iter_mut().enumerate() {
+    /// The weights of `count` samples from `start` on, and then zeros.
+    pub(crate) fn array<const N: usize>(&self, start: usize, count: usize) -> [T; N] {
+        let mut weights = [T::default(); N];
+        for (i, weight) in weights[..count].iter_mut().enumerate() {
             *weight = T::from_f64(self.get(start + i));
         }
+        weights
     }
 
     /// An error unless there is one finite weight, not negative, for each sample.

@@ -106,54 +106,43 @@ impl<L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize> Kernel
     fn run<I: Isa>(self, isa: I) -> Self::Output {
         let Job { loss, pred, target, output, treatment, start } = self.0;
         let &Treatment { factor, ref weights, add } = treatment;
+        let length = pred.len();
         let mut totals = [0.0; CHUNK / BLOCK];
         let mut sum = BlockSum::ZERO;
+        // Results wait in arrays whose address nobody keeps: so the compiler knows that writing
+        // them does not change the loss, and prepares its parameters before the loop.
         let mut values = [T::default(); GROUP];
-        let length = pred.len();
+        let mut derivatives = [T::default(); GROUP];
 
         let mut from = 0;
         while from < length {
             let to = length.min(from + GROUP);
+            let count = to - from;
             let (pred, target) = (&pred[from..to], &target[from..to]);
-            let values = &mut values[..to - from];
-            let output: &mut [T] = if output.is_empty() { &mut [] } else { &mut output[from..to] };
-
-            // Derivatives go where they belong at once, unless they are added to what is there.
-            let mut fresh;
-            let (derivatives, rest): (&mut [T], &mut [T]) = if ORDER == 0 {
-                (&mut [], output)
-            } else if add {
-                fresh = [T::default(); GROUP];
-                (&mut fresh[..to - from], output)
-            } else {
-                (output, &mut [])
-            };
-            let good = group::<I, L, T, VALUE, ORDER>(
-                isa,
-                loss,
-                pred,
-                target,
-                factor,
-                values,
-                derivatives,
-            );
-            if !good {
+            let results = (&mut values[..count], &mut derivatives[..count]);
+            if !group::<I, L, T, VALUE, ORDER>(isa, loss, pred, target, factor, results) {
                 first_violation(loss, pred, target, weights, start + from)?;
             }
             if !weights.is_ones() {
-                weigh(values, derivatives, weights, start + from);
-            }
-
-            if ORDER == 0 {
-                write(rest, values, factor, add);
-            } else {
-                write(rest, derivatives, T::from_f64(1.0), add);
+                let slice = weights.array(start + from, count);
+                values = weighted(values, slice);
+                derivatives = weighted(derivatives, slice);
             }
             if VALUE {
-                sum.add(values);
+                sum.add(&values[..count]);
                 if to % BLOCK == 0 || to == length {
                     totals[from / BLOCK] = sum.total();
                     sum = BlockSum::ZERO;
+                }
+            }
+            if !output.is_empty() {
+                let output = &mut output[from..to];
+                if ORDER == 0 {
+                    write(output, &values[..count], factor, add);
+                } else if add {
+                    write(output, &derivatives[..count], T::from_f64(1.0), add);
+                } else {
+                    output.copy_from_slice(&derivatives[..count]);
                 }
             }
             from = to;
@@ -162,27 +151,18 @@ impl<L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize> Kernel
     }
 }
 
-/// Multiplies results by the weights of their samples. What has no weight counts as 0, even if it
-/// is infinite or NaN.
+/// Results times the weights of their samples. What has no weight counts as 0, even if it is
+/// infinite or NaN.
 #[inline(never)]
-fn weigh<T: Element>(
-    values: &mut [T],
-    derivatives: &mut [T],
-    weights: &Weights<'_, T>,
-    start: usize,
-) {
-    let mut slice = [T::default(); GROUP];
-    let slice = &mut slice[..values.len()];
-    weights.copy_into(start, slice);
-    for numbers in [values, derivatives] {
-        for (x, w) in numbers.iter_mut().zip(&*slice) {
-            let product = T::from_f64(x.to_f64() * w.to_f64());
-            *x = if *w == T::default() { T::default() } else { product };
-        }
+fn weighted<T: Element>(mut numbers: [T; GROUP], weights: [T; GROUP]) -> [T; GROUP] {
+    for (x, w) in numbers.iter_mut().zip(weights) {
+        let product = T::from_f64(x.to_f64() * w.to_f64());
+        *x = if w == T::default() { T::default() } else { product };
     }
+    numbers
 }
 
-/// Writes, or adds, numbers times a factor; nothing if there is nothing to write to.
+/// Writes, or adds, numbers times a factor.
 #[inline(always)]
 fn write<T: Element>(to: &mut [T], from: &[T], factor: T, add: bool) {
     for (to, from) in to.iter_mut().zip(from) {
@@ -200,15 +180,13 @@ fn group<I: Isa, L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize
     pred: &[T],
     target: &[T],
     factor: T,
-    values: &mut [T],
-    derivatives: &mut [T],
+    (values, derivatives): (&mut [T], &mut [T]),
 ) -> bool {
     let lanes = T::Vector::<I>::LANES;
     // Equal lengths, said once, spare the loop its bounds checks.
     let length = pred.len();
     let target = &target[..length];
-    let values = if VALUE { &mut values[..length] } else { values };
-    let derivatives = if ORDER > 0 { &mut derivatives[..length] } else { derivatives };
+    let (values, derivatives) = (&mut values[..length], &mut derivatives[..length]);
     let factor = T::Vector::<I>::splat(isa, factor);
     let mut bad = None;
     let mut i = 0;

@@ -76,11 +76,8 @@ pub(crate) fn total_weight<T: Element>(weights: Weights<'_, T>, samples: usize) 
         return samples as f64;
     }
     let mut sum = BlockSum::ZERO;
-    let mut row = [T::default(); WAYS];
     for start in (0..samples).step_by(WAYS) {
-        let row = &mut row[..WAYS.min(samples - start)];
-        weights.copy_into(start, row);
-        sum.add(row);
+        sum.add(&weights.array::<WAYS>(start, WAYS.min(samples - start)));
     }
     sum.total()
 }

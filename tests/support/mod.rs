@@ -12,5 +12,5 @@ pub(crate) use claims::{Claims, claims};
 pub(crate) use outputs::Outputs;
 pub(crate) use points::{extremes, for_random, ordinary, random, targets};
 pub(crate) use subject::{Any, Number, Subject};
-pub(crate) use tolerance::{Comparison, assert_close, assert_same, slope, ulps};
+pub(crate) use tolerance::{Comparison, assert_close, assert_same, slope};
 pub(crate) use twin::{accurate_sum, pointwise_twin, softmax_twin};

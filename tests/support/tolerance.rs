@@ -72,24 +72,6 @@ pub(crate) fn assert_same<T: Number>(context: impl Debug, got: &[T], want: &[T])
     }
 }
 
-/// `x` moved by a number of units in the last place.
-pub(crate) fn ulps<T: Number>(x: T, count: i8) -> T {
-    let neighbour = |x: T| {
-        let up = count > 0;
-        // f32 and f64 in one: the neighbour of an f32 is a neighbour among those that round to it.
-        let step = if x == T::zero() {
-            T::min_positive_value() * T::epsilon()
-        } else {
-            let (mantissa, exponent, _) = x.integer_decode();
-            let at_power = mantissa.is_power_of_two() && (x > T::zero()) != up;
-            let exponent = i32::from(exponent) - i32::from(at_power);
-            T::from_f64(2.0).powi(exponent.max(-1074))
-        };
-        if up { x + step } else { x - step }
-    };
-    (0..count.unsigned_abs()).fold(x, |x, _| neighbour(x))
-}
-
 /// The derivative of a function, by differences of five points.
 pub(crate) fn slope(f: impl Fn(f64) -> f64, x: f64) -> f64 {
     const STEP: f64 = 1.0 / 1024.0;

@@ -91,18 +91,20 @@ impl<L: Pointwise, T: Element> PerSample<T> for L {
         let plan = Plan::new(scaling, pred.len(), &output, |weights| {
             engine::total_weight(weights, pred.len())
         })?;
-        engine::pass(self, pred, target, output, &plan).map(|sum| plan.reduce(sum)).map_err(
-            |index| {
-                let (argument, domain, value) =
-                    if self.target_domain().contains(target[index].to_f64()) {
-                        ("pred", self.prediction_domain(), pred[index])
-                    } else {
-                        ("target", self.target_domain(), target[index])
-                    };
-                let expected = domain.expected();
-                Error::Value { argument, index, value: value.to_f64(), expected }
-            },
-        )
+        let refusal = |index: usize| {
+            let (argument, domain, value) = if self.target_domain().contains(target[index].to_f64())
+            {
+                ("pred", self.prediction_domain(), pred[index])
+            } else {
+                ("target", self.target_domain(), target[index])
+            };
+            let expected = domain.expected();
+            Error::Value { argument, index, value: value.to_f64(), expected }
+        };
+        let again = |factor| engine::pass(self, pred, target, Output::Value, &plan, factor);
+        engine::pass(self, pred, target, output, &plan, 1.0)
+            .and_then(|sum| plan.reduce(sum, again))
+            .map_err(refusal)
     }
 }
 

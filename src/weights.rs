@@ -46,8 +46,7 @@ impl<'a, T> Weights<'a, T> {
 
 impl<T: Element> Weights<'_, T> {
     /// The weight of a sample.
-    #[must_use]
-    pub fn get(&self, index: usize) -> f64 {
+    pub(crate) fn get(&self, index: usize) -> f64 {
         self.slices().map(|slice| slice[index].to_f64()).product()
     }
 
@@ -109,8 +108,16 @@ impl<'a, T: Element> Plan<'a, T> {
         if output.is_reduced() { self.factor / self.divisor } else { self.factor }
     }
 
-    /// The reduced value of samples that add up to `sum`.
-    pub(crate) fn reduce(&self, sum: f64) -> f64 {
-        sum / self.divisor * self.factor
+    /// The reduced value of samples that add up to `sum`. Where that has overflowed the mean may
+    /// not have: `again` gives the sum of the values times a factor.
+    pub(crate) fn reduce<E>(
+        &self,
+        sum: f64,
+        again: impl FnOnce(f64) -> Result<f64, E>,
+    ) -> Result<f64, E> {
+        if sum.is_finite() || self.divisor <= 1.0 {
+            return Ok(sum / self.divisor * self.factor);
+        }
+        Ok(again(self.divisor.recip())? * self.factor)
     }
 }

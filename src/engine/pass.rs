@@ -18,20 +18,19 @@ const BLOCK: usize = 8 * GROUP;
 /// Elements that one thread takes at a time.
 const CHUNK: usize = 8 * BLOCK;
 
-/// Computes what `output` asks for. Returns the sum of the weighted values, where it asks for
-/// them, or the index of the first element with a weight that is outside the loss's domain.
-pub(crate) fn pass<L: Pointwise + ?Sized, T: Element>(
+/// Computes what `output` asks for. Returns the sum of the weighted values times `shrink`, where it
+/// asks for them, or the index of the first element with a weight that is outside the loss's
+/// domain.
+pub(crate) fn pass<L: Pointwise, T: Element>(
     loss: &L,
     pred: &[T],
     target: &[T],
     output: Output<'_, T>,
     plan: &Plan<'_, T>,
-) -> Result<f64, usize>
-where
-    L: Sized,
-{
+    shrink: f64,
+) -> Result<f64, usize> {
     let factor = T::from_f64(plan.output_factor(&output));
-    let treatment = &Treatment { factor, weights: plan.weights, add: plan.add };
+    let treatment = &Treatment { factor, weights: plan.weights, shrink, add: plan.add };
     let job = Job { loss, pred, target, output: &mut [], treatment, start: 0 };
     match output {
         Output::Value => job.sum::<true, 0>(),
@@ -46,6 +45,8 @@ where
 struct Treatment<'a, T> {
     factor: T,
     weights: Weights<'a, T>,
+    /// A factor for values in sums, 1 unless those overflow.
+    shrink: f64,
     add: bool,
 }
 
@@ -105,7 +106,7 @@ impl<L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize> Kernel
     #[inline(always)]
     fn run<I: Isa>(self, isa: I) -> Self::Output {
         let Job { loss, pred, target, output, treatment, start } = self.0;
-        let &Treatment { factor, ref weights, add } = treatment;
+        let &Treatment { factor, ref weights, shrink, add } = treatment;
         let length = pred.len();
         let mut totals = [0.0; CHUNK / BLOCK];
         let mut sum = BlockSum::ZERO;
@@ -129,6 +130,9 @@ impl<L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize> Kernel
                 derivatives = weighted(derivatives, slice);
             }
             if VALUE {
+                if shrink != 1.0 {
+                    values = values.map(|x| T::from_f64(x.to_f64() * shrink));
+                }
                 sum.add(&values[..count]);
                 if to % BLOCK == 0 || to == length {
                     totals[from / BLOCK] = sum.total();

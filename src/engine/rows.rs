@@ -19,7 +19,7 @@ pub(crate) trait Row<T: Element>: Sync {
     fn run<I: Isa>(&self, isa: I, index: usize, pred: &[T], output: Output<'_, T>) -> f64;
 }
 
-/// Computes all rows of `width` predictions, and the sum of their values.
+/// Computes all rows of `width` predictions, and the sum of their values times `shrink`.
 ///
 /// `width` is not 0; `Output::Values` has one element per row, the other slices one per
 /// prediction.
@@ -28,9 +28,10 @@ pub(crate) fn rows<T: Element>(
     pred: &[T],
     width: usize,
     output: Output<'_, T>,
+    shrink: f64,
 ) -> f64 {
     let rows = pred.len() / width;
-    Job { row, pred, width, output, start: 0, rows }.sum()
+    Job { row, pred, width, output, start: 0, rows, shrink }.sum()
 }
 
 /// Consecutive rows of a batch.
@@ -41,6 +42,7 @@ struct Job<'a, R, T> {
     output: Output<'a, T>,
     start: usize,
     rows: usize,
+    shrink: f64,
 }
 
 impl<R: Row<T>, T: Element> Job<'_, R, T> {
@@ -107,7 +109,7 @@ impl<R: Row<T>, T: Element> Kernel for Job<'_, R, T> {
                 Output::ValueAndGradient(slice) => Output::ValueAndGradient(&mut slice[elements]),
                 Output::Hessian(slice) => Output::Hessian(&mut slice[elements]),
             };
-            sum.add_one(i, self.row.run(isa, self.start + i, pred, output));
+            sum.add_one(i, self.shrink * self.row.run(isa, self.start + i, pred, output));
         }
         sum.total()
     }

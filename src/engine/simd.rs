@@ -4,6 +4,7 @@ use core::ops::{Add, Div, Mul, Neg, Sub};
 
 use fearless_simd::{ExtractToken, Select, Simd, SimdBase, SimdFloat, SimdFloatElement, SimdMask};
 
+use crate::engine::element::Element;
 use crate::engine::vector::{Isa, Vector};
 
 /// The instructions of one `fearless_simd` level.
@@ -127,7 +128,7 @@ macro_rules! vector {
                 let one = (1.0 as $float).to_bits();
                 // An integer below 2^mantissa_bits, put into the low bits of 2^mantissa_bits, is
                 // added to it: a conversion that needs no conversion instruction.
-                let shift = (2.0 as $float).powi(mantissa_bits as i32);
+                let shift = $float::ROUNDER / 1.5;
                 let bias = shift + ($float::MAX_EXP - 1) as $float;
                 let moved = self.0.to_bits() + (one - root);
                 let mantissa = (moved & ((1 << mantissa_bits) - 1)) + root;

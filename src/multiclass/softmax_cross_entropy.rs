@@ -148,7 +148,8 @@ impl<T: Element, Y: Label> PerSample<T, Y> for SoftmaxCrossEntropy {
         };
         let factor = plan.output_factor(&output);
         let batch = Batch { loss: self, target, plan: &plan, factor, mass };
-        Ok(plan.reduce(engine::rows(&batch, pred, classes.max(1), output)))
+        let again = |shrink| Ok(engine::rows(&batch, pred, classes.max(1), Output::Value, shrink));
+        plan.reduce(engine::rows(&batch, pred, classes.max(1), output, 1.0), again)
     }
 }
 

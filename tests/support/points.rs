@@ -27,7 +27,7 @@ pub(crate) fn ordinary<T: Number>(loss: &dyn Subject<T>) -> Vec<(T, T)> {
     });
     let cycle = targets.iter().copied().cycle();
     let scattered = random(1).map(|x| T::from_f64(12.0 * x)).zip(cycle).take(200);
-    grid.chain(scattered).filter(|(p, _)| domain.contains(p.to_f64())).collect()
+    grid.chain(scattered).filter(|(p, _)| domain.contains(p.wide())).collect()
 }
 
 /// Predictions and targets between the smallest and the largest numbers there are.
@@ -43,7 +43,7 @@ pub(crate) fn extremes<T: Number>(loss: &dyn Subject<T>) -> Vec<(T, T)> {
 
     let [preds, targets] = loss.domains();
     let pairs = numbers.iter().flat_map(|&p| numbers.iter().map(move |&y| (p, y)));
-    pairs.filter(|(p, y)| preds.contains(p.to_f64()) && targets.contains(y.to_f64())).collect()
+    pairs.filter(|(p, y)| preds.contains(p.wide()) && targets.contains(y.wide())).collect()
 }
 
 /// Numbers in [−1, 1), the same ones for the same seed (SplitMix64).

@@ -1,15 +1,22 @@
 //! Losses behind pointers. Every loss is compiled for several instruction sets: this way that
 //! happens once for each number type, and not once more for each law or adapter.
 
+use std::fmt::LowerExp;
+
 use lossfn::{
     Adapters, Domain, Dual, Element, Error, Loss, Output, PerSample, Pointwise, Scalar, Scaling,
 };
 use num_traits::Float;
 
 /// `f32` and `f64`.
-pub(crate) trait Number: Element + Float {}
+pub(crate) trait Number: Element + Float + LowerExp {
+    /// This number, exactly. (Both of the traits above have a `to_f64`.)
+    fn wide(self) -> f64 {
+        Element::to_f64(self)
+    }
+}
 
-impl<T: Element + Float> Number for T {}
+impl<T: Element + Float + LowerExp> Number for T {}
 
 /// A pointwise loss, as an object.
 pub(crate) trait Subject<T: Number>: PerSample<T> + Sync {

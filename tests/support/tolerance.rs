@@ -51,9 +51,9 @@ pub(crate) fn assert_close<T: Number>(
     scale: f64,
 ) {
     let (relative, absolute) = tolerance(comparison);
-    let unit = T::epsilon().to_f64();
+    let unit = T::epsilon().wide();
     let (epsilon, max_relative) = (absolute * unit * scale, relative * unit);
-    let got = got.to_f64();
+    let got = got.wide();
     assert!(
         relative_eq!(got, want, epsilon = epsilon, max_relative = max_relative),
         "{comparison:?} at {context:?}: got {got:e}, want {want:e}"
@@ -64,11 +64,9 @@ pub(crate) fn assert_close<T: Number>(
 #[track_caller]
 pub(crate) fn assert_same<T: Number>(context: impl Debug, got: &[T], want: &[T]) {
     assert_eq!(got.len(), want.len(), "the lengths at {context:?}");
-    let same = |a: T, b: T| {
-        a.to_f64().to_bits() == b.to_f64().to_bits() || (a.is_nan() && b.is_nan())
-    };
+    let same = |a: T, b: T| a.wide().to_bits() == b.wide().to_bits() || (a.is_nan() && b.is_nan());
     if let Some(i) = (0..got.len()).find(|&i| !same(got[i], want[i])) {
-        panic!("number {i} at {context:?}: got {:e}, want {:e}", got[i].to_f64(), want[i].to_f64());
+        panic!("number {i} at {context:?}: got {:e}, want {:e}", got[i], want[i]);
     }
 }
 

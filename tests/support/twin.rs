@@ -1,6 +1,6 @@
 //! Naive twins: what a batch should give, written as plainly as possible.
 
-use super::{Number, Outputs, Subject};
+use super::{Number, Outputs};
 
 /// The summed loss of a batch, one element at a time; what has no weight counts as absent.
 pub(crate) fn pointwise_twin<T: Number>(points: &[[T; 3]], weights: Option<&[T]>) -> Outputs<T> {
@@ -15,7 +15,7 @@ pub(crate) fn pointwise_twin<T: Number>(points: &[[T; 3]], weights: Option<&[T]>
         }
     };
     let values = part(0);
-    let value = T::from_f64(accurate_sum(values.iter().map(|x| x.to_f64())));
+    let value = T::from_f64(accurate_sum(values.iter().map(|x| x.wide())));
     Outputs { value, values, gradient: part(1), hessian: part(2) }
 }
 

@@ -86,13 +86,13 @@ mod loss;
 mod margin;
 mod math;
 mod multiclass;
+mod pass;
 mod pointwise;
 mod quantile;
 mod real;
 mod regression;
 mod robust;
 mod scalar;
-mod weights;
 
 pub use adapters::{Adapters, DividedBy, Plus, Scaled, Summed, Weighted};
 pub use domain::Domain;
@@ -100,11 +100,11 @@ pub use dual::Dual;
 pub use engine::Element;
 pub use error::Error;
 pub use label::Label;
-pub use loss::{Loss, Output, PerSample, Reduction, Scaling};
+pub use loss::{Loss, PerSample};
+pub use pass::{Output, Reduction, Scaling, Weights};
 pub use pointwise::{Point, Pointwise};
 pub use real::{Jet, Mask, Operand, Plain, Real};
 pub use scalar::{Scalar, ScalarMask};
-pub use weights::Weights;
 
 pub use binary::BinaryCrossEntropyWithLogits;
 pub use count::Poisson;

@@ -4,9 +4,9 @@ use crate::Element;
 use crate::domain::Domain;
 use crate::engine;
 use crate::error::{self, Error};
-use crate::loss::{Output, PerSample, Scaling, loss_by_pass};
+use crate::loss::{PerSample, loss_by_pass};
+use crate::pass::{Output, Plan, Scaling};
 use crate::real::Real;
-use crate::weights::Plan;
 
 /// A loss of one prediction and one target: a formula.
 ///

@@ -7,15 +7,17 @@
 //! explains their columns.
 
 use std::collections::BTreeMap;
-use std::fmt::{Debug, Display, LowerExp};
+use std::fmt::{Debug, Display};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
 use lossfn::{
     AbsoluteError, BinaryCrossEntropyWithLogits, Cauchy, Element, HalfSquaredError, Hinge, Huber,
-    LogCosh, Logistic, Output, PerSample, Point, Pointwise, Poisson, Quantile, Reduction, Scaling,
+    LogCosh, Logistic, Output, PerSample, Poisson, Quantile, Reduction, Scaling,
     SoftmaxCrossEntropy, SquaredError,
 };
+
+use crate::support::{Number, Subject};
 
 macro_rules! files {
     ($($family:ident $file:ident: $loss:expr;)*) => {
@@ -39,7 +41,7 @@ fn bars(loss: &str) -> [f64; 3] {
 }
 
 /// The loss with this name and these parameters.
-fn pointwise<T: Element>(loss: &str, parameters: &Parameters) -> Box<dyn Subject<T>> {
+fn pointwise<T: Number>(loss: &str, parameters: &Parameters) -> Box<dyn Subject<T>> {
     let number = |name: &str| parameters[name].parse().expect("a number");
     match loss {
         "SquaredError" => Box::new(SquaredError),
@@ -107,8 +109,7 @@ fn pointwise_losses_are_exact<T: Format>(table: &str) {
         tally.rows += rows.len();
         for (i, row) in rows.iter().enumerate() {
             let PointwiseRow { pred, target, truths, conditions, tag, .. } = row;
-            let Point { value, gradient, hessian } = loss.point(*pred, *target);
-            for (q, got) in [value, gradient, hessian].into_iter().enumerate() {
+            for (q, got) in loss.point(*pred, *target).into_iter().enumerate() {
                 let input = format_args!("{parameters} pred={pred:e} target={target:e} {tag}");
                 tally.same(q, &input, batch[q][i], got);
                 if *tag == "edge" {
@@ -232,23 +233,12 @@ fn type_name(file: &str) -> String {
     file.split('_').map(capital).collect()
 }
 
-/// A pointwise loss of which only the number type is known.
-trait Subject<T: Element>: PerSample<T> {
-    fn point(&self, pred: T, target: T) -> Point<T>;
-}
-
-impl<L: Pointwise, T: Element> Subject<T> for L {
-    fn point(&self, pred: T, target: T) -> Point<T> {
-        self.at(pred, target)
-    }
-}
-
 // -------------------------------------------------------------------------------------------------
 // The metric
 // -------------------------------------------------------------------------------------------------
 
 /// What the metric has to know of a number format.
-trait Format: Element + LowerExp + FromStr<Err: Debug> {
+trait Format: Number + FromStr<Err: Debug> {
     const NAME: &'static str;
     /// u: half the distance from 1 to the next number.
     const UNIT: f64;
@@ -358,7 +348,7 @@ impl<T: Format> Tally<T> {
         unit: f64,
         bar: f64,
     ) {
-        let error = truth.error::<T>(got.to_f64(), unit);
+        let error = truth.error::<T>(got.wide(), unit);
         self.worst[quantity] = self.worst[quantity].max(error);
         if error > bar {
             self.fail(quantity, input, got, truth.high, &format_args!("K = {error:.2} > {bar}"));
@@ -367,7 +357,7 @@ impl<T: Format> Tally<T> {
 
     /// Notes a result of which only the sign counts.
     fn same_sign(&mut self, quantity: usize, input: &dyn Display, got: T, truth: Truth) {
-        let (got_sign, sign) = (got.to_f64(), truth.high.signum());
+        let (got_sign, sign) = (got.wide(), truth.high.signum());
         if got_sign.is_nan() || truth.high != 0.0 && got_sign * sign < 0.0 {
             self.fail(quantity, input, got, truth.high, &"wrong sign");
         }
@@ -375,8 +365,8 @@ impl<T: Format> Tally<T> {
 
     /// Notes a result of a batch, which must be the same bits as that of its element alone.
     fn same(&mut self, quantity: usize, input: &dyn Display, batch: T, alone: T) {
-        if batch.to_f64().to_bits() != alone.to_f64().to_bits() {
-            self.fail(quantity, input, batch, alone.to_f64(), &"in a batch");
+        if batch.wide().to_bits() != alone.wide().to_bits() {
+            self.fail(quantity, input, batch, alone.wide(), &"in a batch");
         }
     }
 

@@ -7,9 +7,8 @@ use crate::engine::lanes::Lanes;
 use crate::engine::sum::{BlockSum, pairwise};
 use crate::engine::threads;
 use crate::engine::vector::{Isa, Vector};
-use crate::loss::Output;
+use crate::pass::{Output, Plan, Weights};
 use crate::pointwise::Pointwise;
-use crate::weights::{Plan, Weights};
 
 /// Elements whose results wait in the nearest cache to be weighted and added up.
 const GROUP: usize = 64;

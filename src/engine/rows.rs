@@ -5,8 +5,8 @@ use crate::engine::element::Element;
 use crate::engine::sum::{BlockSum, WAYS};
 use crate::engine::threads;
 use crate::engine::vector::{Isa, Vector};
-use crate::loss::Output;
 use crate::math::kernels;
+use crate::pass::Output;
 
 /// Elements that one thread takes at a time, if their rows allow it.
 const CHUNK: usize = 1 << 14;

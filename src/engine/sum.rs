@@ -1,7 +1,7 @@
 //! Sums that are accurate for any length, and the same bits for any number of threads.
 
 use crate::engine::element::Element;
-use crate::weights::Weights;
+use crate::pass::Weights;
 
 /// How many numbers are added up side by side, whatever the width of the registers.
 pub(crate) const WAYS: usize = 16;

@@ -2,8 +2,8 @@ use alloc::vec::Vec;
 
 use crate::engine::{self, Exponentials, Isa, Row, Vector};
 use crate::error::{self, Error};
-use crate::loss::{Output, PerSample, Scaling, loss_by_pass};
-use crate::weights::Plan;
+use crate::loss::{PerSample, loss_by_pass};
+use crate::pass::{Output, Plan, Scaling};
 use crate::{Adapters, Element, Label};
 
 /// How surprised a row of logits is by the class that is right: the loss of classifiers.

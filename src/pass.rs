@@ -1,8 +1,85 @@
-//! The weights of samples.
+//! What one pass over the samples computes, and how the samples are weighted and reduced.
 
 use crate::Element;
 use crate::error::{self, Error};
-use crate::loss::{Output, Reduction, Scaling};
+
+/// What a [pass](crate::PerSample::pass) over the samples computes, and where it writes it.
+#[derive(Debug)]
+pub enum Output<'a, T> {
+    /// The reduced value alone.
+    Value,
+    /// The value of each sample, one per target.
+    Values(&'a mut [T]),
+    /// The derivative of the reduced value with respect to each prediction.
+    Gradient(&'a mut [T]),
+    /// The reduced value, and its derivative.
+    ValueAndGradient(&'a mut [T]),
+    /// The second derivative of the reduced value with respect to each prediction.
+    Hessian(&'a mut [T]),
+}
+
+impl<T> Output<'_, T> {
+    /// The same output once more, for another pass.
+    pub fn reborrow(&mut self) -> Output<'_, T> {
+        match self {
+            Self::Value => Output::Value,
+            Self::Values(slice) => Output::Values(slice),
+            Self::Gradient(slice) => Output::Gradient(slice),
+            Self::ValueAndGradient(slice) => Output::ValueAndGradient(slice),
+            Self::Hessian(slice) => Output::Hessian(slice),
+        }
+    }
+
+    /// True if the samples are reduced to one number, or to its derivatives.
+    #[must_use]
+    pub const fn is_reduced(&self) -> bool {
+        !matches!(self, Self::Values(_))
+    }
+
+    /// An error if the slice that is written to has not one element per target, for values, or
+    /// per prediction, for derivatives.
+    pub(crate) fn check_length(&self, targets: usize, predictions: usize) -> Result<(), Error> {
+        match self {
+            Self::Value => Ok(()),
+            Self::Values(slice) => error::length("values", targets, slice.len()),
+            Self::Gradient(slice) | Self::ValueAndGradient(slice) => {
+                error::length("gradient", predictions, slice.len())
+            }
+            Self::Hessian(slice) => error::length("hessian", predictions, slice.len()),
+        }
+    }
+}
+
+/// How the samples of a [pass](crate::PerSample::pass) are weighted, reduced and written.
+#[derive(Clone, Copy, Debug)]
+pub struct Scaling<'a, T> {
+    /// One factor per sample.
+    pub weights: Weights<'a, T>,
+    /// How the samples are reduced; `None` leaves it to the loss, which takes the mean.
+    pub reduction: Option<Reduction>,
+    /// A factor for all samples.
+    pub factor: f64,
+    /// Add to what the output holds instead of overwriting it.
+    pub add: bool,
+}
+
+impl<T> Default for Scaling<'_, T> {
+    fn default() -> Self {
+        Self { weights: Weights::ones(), reduction: None, factor: 1.0, add: false }
+    }
+}
+
+/// How the values of the samples become one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Reduction {
+    /// Their sum over the sum of their weights.
+    Mean,
+    /// Their sum.
+    Sum,
+    /// Their sum over a given number.
+    DividedBy(f64),
+}
 
 /// One factor per sample: none, a slice, or the product of several slices.
 #[derive(Debug)]

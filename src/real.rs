@@ -176,7 +176,7 @@ pub trait Real:
     /// The function that is `left · x` below zero and `right · x` above it.
     ///
     /// At the kink it is 0 with derivative 0, the subgradient of least absolute value
-    /// (`left ≤ 0 ≤ right` is assumed).
+    /// (`left < 0 < right` is assumed).
     #[inline(always)]
     fn kinked(self, left: f64, right: f64) -> Self {
         self.linear(
@@ -188,13 +188,19 @@ pub trait Real:
     /// |x|, with derivative 0 at 0.
     #[inline(always)]
     fn abs(self) -> Self {
-        self.kinked(-1.0, 1.0)
+        self.linear(
+            #[inline(always)]
+            |x| math::abs(x),
+        )
     }
 
     /// max(x, 0), with derivative 0 at 0.
     #[inline(always)]
     fn positive_part(self) -> Self {
-        self.kinked(0.0, 1.0)
+        self.linear(
+            #[inline(always)]
+            |x| math::positive_part(x),
+        )
     }
 
     /// `self · factor`, and 0 where the factor is 0, even if this number is infinite.

@@ -2,15 +2,29 @@
 
 use crate::real::{Mask, Plain};
 
+/// The slope of a function that has one below zero and another above it; 0 at zero, NaN at NaN.
+#[inline(always)]
+fn slope<P: Plain>(x: P, left: f64, right: f64) -> P {
+    x.gt(0.0).select(x.splat(right), x.lt(0.0).select(x.splat(left), x))
+}
+
+/// |x|
+#[inline(always)]
+pub(crate) fn abs<P: Plain>(x: P) -> (P, P) {
+    (x.magnitude(), slope(x, -1.0, 1.0))
+}
+
+/// max(x, 0)
+#[inline(always)]
+pub(crate) fn positive_part<P: Plain>(x: P) -> (P, P) {
+    (x.lt(0.0).select(x.splat(0.0), x), slope(x, 0.0, 1.0))
+}
+
 /// `left · x` below zero, `right · x` above; value and slope 0 at zero, NaN at NaN.
 #[inline(always)]
 pub(crate) fn kinked<P: Plain>(x: P, left: f64, right: f64) -> (P, P) {
     let (below, above) = (x.lt(0.0), x.gt(0.0));
-    // 0 · −∞ would be NaN.
-    let low = if left == 0.0 { x.splat(0.0) } else { x * left };
-    let value = above.select(x * right, below.select(low, x));
-    let slope = above.select(x.splat(right), below.select(x.splat(left), x));
-    (value, slope)
+    (above.select(x * right, below.select(x * left, x)), slope(x, left, right))
 }
 
 /// `x · factor`, where a factor of 0 gives 0 even if x is infinite.

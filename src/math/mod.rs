@@ -15,6 +15,6 @@ mod robust;
 
 pub(crate) use elementary::{exp, exp_m1, ln, ln_1p, sqrt, square};
 pub(crate) use hyperbolic::{ln_cosh, tanh};
-pub(crate) use kinks::{kinked, times_or_zero};
+pub(crate) use kinks::{abs, kinked, positive_part, times_or_zero};
 pub(crate) use logistic::{logit_cross_entropy, sigmoid, softplus};
 pub(crate) use robust::half_ln_1p_square;

@@ -35,6 +35,31 @@
 //! [`Adapters`] sum it, weight it, scale it and add it to others. One that has a single prediction
 //! per target is [`Pointwise`]: a formula, and so are the losses that you write yourself.
 //!
+//! # A loss of your own
+//!
+//! One line of arithmetic over [`Real`] numbers gives value, gradient and Hessian, in `f32` and
+//! `f64`, vectorised:
+//!
+//! ```
+//! use lossfn::prelude::*;
+//!
+//! /// Predictions that are too low cost e^d, others d: too little stock is worse than too much.
+//! struct Stock;
+//!
+//! impl Pointwise for Stock {
+//!     #[inline(always)]
+//!     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
+//!         let missing = -(pred - target);
+//!         missing.gt(0.0).select(missing.exp_m1(), -missing)
+//!     }
+//! }
+//!
+//! let (pred, target) = ([7.0, 12.0], [9.0, 9.0]);
+//! assert_eq!(Stock.value(&pred, &target)?, (2_f64.exp_m1() + 3.0) / 2.0);
+//! assert_eq!(Stock.gradient(&pred, &target)?, [-2_f64.exp() / 2.0, 0.5]);
+//! # Ok::<(), lossfn::Error>(())
+//! ```
+//!
 //! # Conventions
 //!
 //! - **Order**: the prediction, then the target.

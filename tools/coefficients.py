@@ -61,10 +61,16 @@ def atanh_tail(z):
     return (2 * atanh(s) - 2 * s) / s**3
 
 
-def ln_1p_slope(t):
-    """ln(1 + x) / x with x = t + 1/2"""
+def ln_1p_tail(t):
+    """(x - ln(1 + x)) / x^2 with x = t + 1/2"""
     x = t + mpf(1) / 2
-    return log1p(x) / x if abs(x) > mpf(10) ** -20 else 1 - x / 2
+    return (x - log1p(x)) / x**2 if abs(x) > mpf(10) ** -20 else mpf(1) / 2 - x / 3
+
+
+def ln_1p_share(t):
+    """What one unit of that is in units of ln(1 + x)."""
+    x = t + mpf(1) / 2
+    return x**2 / log1p(x) if x > mpf(10) ** -20 else x
 
 
 def tables(unit):
@@ -73,11 +79,11 @@ def tables(unit):
     # ln(1 + f) with s = f / (2 + f): the polynomial counts as s^3 of a result of about 2 s.
     near = (sqrt(2) - 1) / (sqrt(2) + 1)
     ln = fit(atanh_tail, mpf(0), near**2 * mpf("1.001"), lambda z: z / 2, unit / 16)
-    ln_1p = fit(ln_1p_slope, -mpf(1) / 2, mpf(1) / 2, lambda t: 1 / ln_1p_slope(t), unit / 16)
+    ln_1p = fit(ln_1p_tail, -mpf(1) / 2, mpf(1) / 2, ln_1p_share, unit / 16)
     return [
         ("EXP_TAIL", "(eʳ − 1 − r)/r² for |r| ≤ ½ ln 2", exp),
         ("ATANH_TAIL", "(2 atanh s − 2s)/s³ in z = s², for |s| ≤ (√2 − 1)/(√2 + 1)", ln),
-        ("LN_1P_SLOPE", "ln(1 + x)/x in t = x − ½, for 0 ≤ x ≤ 1", ln_1p),
+        ("LN_1P_TAIL", "(x − ln(1 + x))/x² in t = x − ½, for 0 ≤ x ≤ 1", ln_1p),
     ]
 
 

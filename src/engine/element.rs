@@ -48,7 +48,7 @@ pub trait Element:
     const ATANH_TAIL: &'static [Self];
     /// See [`coefficients`].
     #[doc(hidden)]
-    const LN_1P_SLOPE: &'static [Self];
+    const LN_1P_TAIL: &'static [Self];
 
     /// The nearest number of this type.
     fn from_f64(value: f64) -> Self;
@@ -68,7 +68,7 @@ macro_rules! element {
             const LN_2: (Self, Self) = coefficients::$float::LN_2;
             const EXP_TAIL: &'static [Self] = &coefficients::$float::EXP_TAIL;
             const ATANH_TAIL: &'static [Self] = &coefficients::$float::ATANH_TAIL;
-            const LN_1P_SLOPE: &'static [Self] = &coefficients::$float::LN_1P_SLOPE;
+            const LN_1P_TAIL: &'static [Self] = &coefficients::$float::LN_1P_TAIL;
 
             #[inline(always)]
             fn from_f64(value: f64) -> Self {

@@ -172,5 +172,6 @@ pub(crate) fn ln_1p<V: Vector>(x: V) -> V {
 /// ln(1 + x) for 0 ≤ x ≤ 1.
 #[inline(always)]
 pub(crate) fn ln_1p_unit<V: Vector>(x: V) -> V {
-    x * polynomial(x - literal(x, 0.5), V::Element::LN_1P_SLOPE)
+    let tail = polynomial(x - literal(x, 0.5), V::Element::LN_1P_TAIL);
+    (x * x).mul_add(-tail, x)
 }

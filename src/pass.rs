@@ -158,6 +158,7 @@ pub(crate) struct Plan<'a, T> {
 impl<'a, T: Element> Plan<'a, T> {
     /// Checks weights and factors of a batch, and how it is reduced. `total` is the weight of the
     /// whole batch, which only a mean asks for.
+    #[inline(always)]
     pub(crate) fn new(
         scaling: Scaling<'a, T>,
         samples: usize,

@@ -20,6 +20,7 @@ const CHUNK: usize = 8 * BLOCK;
 /// Computes what `output` asks for. Returns the sum of the weighted values times `shrink`, where it
 /// asks for them, or the index of the first element with a weight that is outside the loss's
 /// domain.
+#[inline(always)]
 pub(crate) fn pass<L: Pointwise, T: Element>(
     loss: &L,
     pred: &[T],

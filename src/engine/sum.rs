@@ -71,10 +71,13 @@ pub(crate) fn pairwise(numbers: &mut [f64]) -> f64 {
 }
 
 /// The weight of a whole batch.
+#[inline]
 pub(crate) fn total_weight<T: Element>(weights: Weights<'_, T>, samples: usize) -> f64 {
-    if weights.is_ones() {
-        return samples as f64;
-    }
+    if weights.is_ones() { samples as f64 } else { sum_of_weights(weights, samples) }
+}
+
+#[inline(never)]
+fn sum_of_weights<T: Element>(weights: Weights<'_, T>, samples: usize) -> f64 {
     let mut sum = BlockSum::ZERO;
     for start in (0..samples).step_by(WAYS) {
         sum.add(&weights.array::<WAYS>(start, WAYS.min(samples - start)));

@@ -81,6 +81,7 @@ fn product<P: Plain>(a: Option<P>, b: Option<P>) -> Option<P> {
 
 /// −a, where `None` is zero.
 #[inline(always)]
+#[expect(clippy::manual_map, reason = "`map` is not always inlined")]
 fn minus<P: Plain>(a: Option<P>) -> Option<P> {
     match a {
         Some(a) => Some(-a),
@@ -90,6 +91,7 @@ fn minus<P: Plain>(a: Option<P>) -> Option<P> {
 
 /// a / b, where `None` is zero.
 #[inline(always)]
+#[expect(clippy::manual_map, reason = "`map` is not always inlined")]
 fn quotient<P: Plain>(a: Option<P>, b: P) -> Option<P> {
     match a {
         Some(a) => Some(a / b),

@@ -146,7 +146,7 @@ pub(crate) fn row_width(predictions: usize, targets: usize) -> Result<usize, Err
     match (predictions, targets) {
         (0, 0) => Ok(0),
         (0, _) | (_, 0) => Err(Error::Rows { predictions, targets }),
-        _ if predictions % targets != 0 => Err(Error::Rows { predictions, targets }),
+        _ if !predictions.is_multiple_of(targets) => Err(Error::Rows { predictions, targets }),
         _ => Ok(predictions / targets),
     }
 }

@@ -18,17 +18,18 @@ pub trait Label: sealed::Sealed + Copy + Sync {
 }
 
 macro_rules! label {
-    ($($integer:ident)*) => {
+    ($($integer:ident)*, $number:expr) => {
         $(
             impl sealed::Sealed for $integer {}
             impl Label for $integer {
                 #[inline]
                 fn number(self) -> i128 {
-                    self as i128
+                    $number(self)
                 }
             }
         )*
     };
 }
 
-label!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize);
+label!(u8 u16 u32 u64 i8 i16 i32 i64, i128::from);
+label!(usize isize, |label| label as i128);

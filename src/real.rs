@@ -187,6 +187,7 @@ pub trait Real:
 
     /// |x|, with derivative 0 at 0.
     #[inline(always)]
+    #[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
     fn abs(self) -> Self {
         self.linear(
             #[inline(always)]
@@ -196,6 +197,7 @@ pub trait Real:
 
     /// max(x, 0), with derivative 0 at 0.
     #[inline(always)]
+    #[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
     fn positive_part(self) -> Self {
         self.linear(
             #[inline(always)]

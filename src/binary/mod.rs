@@ -1,4 +1,4 @@
-//! Two-class losses of a probability between 0 and 1.
+//! Two-class losses whose targets are probabilities.
 
 mod binary_cross_entropy_with_logits;
 

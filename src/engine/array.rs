@@ -53,7 +53,7 @@ impl<T: Float, const N: usize> Neg for Array<T, N> {
 }
 
 macro_rules! vector {
-    ($float:ident, $lanes:literal) => {
+    ($float:ident, $lanes:literal, $bias:literal) => {
         impl Vector for Array<$float, $lanes> {
             type Element = $float;
             type Mask = [bool; $lanes];
@@ -136,17 +136,16 @@ macro_rules! vector {
                 let mantissa_bits = $float::MANTISSA_DIGITS - 1;
                 let root = core::$float::consts::FRAC_1_SQRT_2.to_bits();
                 let one = (1.0 as $float).to_bits();
-                let bias = $float::MAX_EXP - 1;
                 let moved = self.0.map(|x| x.to_bits().wrapping_add(one - root));
                 let mantissa = moved.map(|b| {
                     $float::from_bits((b & ((1 << mantissa_bits) - 1)).wrapping_add(root))
                 });
-                let exponent = moved.map(|b| ((b >> mantissa_bits) as i32 - bias) as $float);
+                let exponent = moved.map(|b| <$float>::from((b >> mantissa_bits) as u16) - $bias);
                 (Self(mantissa), Self(exponent))
             }
         }
     };
 }
 
-vector!(f32, 8);
-vector!(f64, 4);
+vector!(f32, 8, 127.0);
+vector!(f64, 4, 1023.0);

@@ -115,12 +115,12 @@ impl<R: Row<T>, T: Element> Kernel for Job<'_, R, T> {
     }
 }
 
-/// The exponentials of a row, relative to that of its largest element: e_k = exp(z_k − max).
+/// The exponentials of a row, relative to that of its largest element: `e_k` = exp(`z_k` − max).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Exponentials<T> {
     /// The largest element.
     pub(crate) max: T,
-    /// The sum of all e_k but one that is 1: the part that decides how sure the row is, without
+    /// The sum of all `e_k` but one that is 1: the part that decides how sure the row is, without
     /// the cancellation of "sum − 1". NaN if the row has no limit.
     pub(crate) others: T,
 }
@@ -129,7 +129,7 @@ pub(crate) struct Exponentials<T> {
 const SEGMENT: usize = 256;
 
 impl<T: Element> Exponentials<T> {
-    /// Of a row that is not empty. Writes e_k to `keep`, unless that is empty.
+    /// Of a row that is not empty. Writes `e_k` to `keep`, unless that is empty.
     #[inline(always)]
     pub(crate) fn of<I: Isa>(isa: I, row: &[T], keep: &mut [T]) -> Self {
         let (max, holder) = maximum(isa, row);
@@ -170,7 +170,7 @@ impl<T: Element> Exponentials<T> {
         Self { max, others: T::from_f64(if limit { 0.0 } else { f64::NAN }) }
     }
 
-    /// ln Σ e_k
+    /// ln Σ `e_k`
     #[inline(always)]
     pub(crate) fn ln_sum<I: Isa>(&self, isa: I) -> T {
         first(kernels::ln_1p(T::Vector::<I>::splat(isa, self.others)))

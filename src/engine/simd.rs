@@ -45,7 +45,7 @@ impl<S: Simd, T: SimdFloatElement> Neg for Register<S, T> {
 }
 
 macro_rules! vector {
-    ($float:ident, $vector:ident, $mask:ident) => {
+    ($float:ident, $vector:ident, $mask:ident, $bias:literal) => {
         impl<S: Simd> Vector for Register<S, $float> {
             type Element = $float;
             type Mask = S::$mask;
@@ -129,7 +129,7 @@ macro_rules! vector {
                 // An integer below 2^mantissa_bits, put into the low bits of 2^mantissa_bits, is
                 // added to it: a conversion that needs no conversion instruction.
                 let shift = $float::ROUNDER / 1.5;
-                let bias = shift + ($float::MAX_EXP - 1) as $float;
+                let bias = shift + $bias;
                 let moved = self.0.to_bits() + (one - root);
                 let mantissa = (moved & ((1 << mantissa_bits) - 1)) + root;
                 let exponent = (moved >> mantissa_bits) | shift.to_bits();
@@ -140,5 +140,5 @@ macro_rules! vector {
     };
 }
 
-vector!(f32, f32s, mask32s);
-vector!(f64, f64s, mask64s);
+vector!(f32, f32s, mask32s, 127.0);
+vector!(f64, f64s, mask64s, 1023.0);

@@ -7,7 +7,7 @@ use crate::real::{Jet, Mask, Plain};
 pub(crate) fn tanh<P: Plain>(x: P) -> Jet<P> {
     let (e, e_m1) = (x.magnitude() * -2.0).decay_and_decay_m1();
     let scale = x.splat(1.0) / (e + 1.0);
-    let size = -(e_m1 * scale);
+    let size = e_m1.magnitude() * scale;
     let value = x.lt(0.0).select(-size, size);
     let first = e * scale * scale * 4.0;
     Jet { value, first, second: value * first * -2.0 }

@@ -23,7 +23,7 @@ use crate::{Adapters, Element, Label};
 /// ```
 ///
 /// The predictions are the logits row after row; the number of classes is
-/// `pred.len() / target.len()`. The mean is over the rows and divides by the sum of the w_y. A row
+/// `pred.len() / target.len()`. The mean is over the rows and divides by the sum of the weights `w_y`. A row
 /// with the ignored label counts neither in the sum nor in the divisor, and its gradient is 0.
 ///
 /// # Elsewhere
@@ -218,7 +218,7 @@ impl<T: Element, Y: Label> Batch<'_, T, Y> {
         }
     }
 
-    /// The shares of the target: (1 − ε) w_y for its own class, and ε/K for the weight of each.
+    /// The shares of the target: (1 − ε) `w_y` for its own class, and ε/K for the weight of each.
     fn shares(&self, classes: usize, class: usize) -> (f64, f64) {
         let smoothing = self.loss.label_smoothing;
         ((1.0 - smoothing) * self.loss.class_weight(class), smoothing / classes as f64)
@@ -243,7 +243,7 @@ impl<T: Element, Y: Label> Batch<'_, T, Y> {
         (value, row)
     }
 
-    /// Σ_k w_k (max − z_k)
+    /// The weighted sum of the distances of all logits to the largest.
     fn spread(&self, pred: &[T], max: T) -> f64 {
         let logits = pred.iter().enumerate();
         let weighted = logits.map(|(k, &logit)| (self.loss.class_weight(k), logit));

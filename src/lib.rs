@@ -87,6 +87,7 @@
 //!   pool.
 //! - `libm`: elementary functions without the standard library. One of `std` and `libm` is needed.
 #![no_std]
+#![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 extern crate alloc;

@@ -175,6 +175,10 @@ impl<'a, T: Element> Plan<'a, T> {
             Reduction::Mean if samples == 0 => return Err(Error::Empty),
             Reduction::Mean => match total(weights) {
                 0.0 => return Err(Error::ZeroWeight),
+                total if !total.is_finite() => {
+                    let (name, expected) = ("weights", "a finite sum");
+                    return Err(Error::Parameter { name, value: total, expected });
+                }
                 total => total,
             },
         };

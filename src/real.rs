@@ -246,13 +246,14 @@ pub trait Real:
         )
     }
 
-    /// `negative` · ln(1 + eˣ) + `positive` · ln(1 + e⁻ˣ): the cross-entropy of a logit with the
-    /// given masses on "no" and "yes", exact in both tails and where its gradient crosses zero.
+    /// (1 − y) ln(1 + eˣ) + w y ln(1 + e⁻ˣ): the cross-entropy of a logit x with a probability y,
+    /// which is `target` moved towards ½ by the fraction `smoothing`, and the weight w of "yes".
+    /// Exact in both tails and where its gradient crosses zero.
     #[inline(always)]
-    fn logit_cross_entropy(self, negative: Self::Plain, positive: Self::Plain) -> Self {
+    fn logit_cross_entropy(self, target: Self::Plain, weight: f64, smoothing: f64) -> Self {
         self.chain(
             #[inline(always)]
-            |x| math::logit_cross_entropy(x, negative, positive),
+            |x| math::logit_cross_entropy(x, target, weight, smoothing),
         )
     }
 }

@@ -17,18 +17,14 @@ use lossfn::{
     SoftmaxCrossEntropy, SquaredError,
 };
 
+use crate::catalogue::{pointwise_losses, type_name};
 use crate::support::{Number, Subject};
-
-macro_rules! files {
-    ($($family:ident $file:ident: $loss:expr;)*) => {
-        [$(stringify!($file)),*]
-    };
-}
 
 /// The largest K of value, gradient and Hessian.
 fn bars(loss: &str) -> [f64; 3] {
     match loss {
-        // Linear and quadratic pieces: what is left of the error when the residual is rounded.
+        // Linear and quadratic pieces: an ulp or two beside the rounding of the residual, and no
+        // error in the Hessian.
         "SquaredError" | "HalfSquaredError" | "AbsoluteError" | "Huber" | "Quantile" | "Hinge" => {
             [2.0, 1.0, 0.0]
         }
@@ -121,7 +117,7 @@ fn pointwise_losses_are_exact<T: Format>(table: &str) {
             }
         }
     }
-    for file in lossfn::for_each_pointwise_loss!(files) {
+    for (file, _) in pointwise_losses::<T>() {
         let rows = report.tally(&type_name(file)).rows;
         assert!(rows >= 130, "{rows} rows for {file} are too few to say that it is exact");
     }
@@ -225,12 +221,6 @@ fn summed<T: Element, Y>(
         loss.pass(pred, target, output, sum).expect("in the domain");
     }
     results
-}
-
-/// The name of the type in a file: `LogCosh` for `log_cosh`.
-fn type_name(file: &str) -> String {
-    let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
-    file.split('_').map(capital).collect()
 }
 
 // -------------------------------------------------------------------------------------------------

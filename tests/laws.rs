@@ -8,14 +8,14 @@
 use lossfn::{
     AbsoluteError, Adapters, BinaryCrossEntropyWithLogits, Cauchy, Domain, HalfSquaredError, Hinge,
     Huber, Logistic, Loss, PerSample, Quantile, SoftmaxCrossEntropy, SquaredError,
-    for_each_pointwise_loss,
+    for_each_label_loss, for_each_pointwise_loss,
 };
 use proptest::collection::vec;
-use proptest::prelude::{Just, Strategy};
+use proptest::prelude::Strategy;
 
 use crate::support::{
     Any, Claims, Comparison, Number, Outputs, Subject, accurate_sum, assert_close, assert_same,
-    claims, extremes, for_random, ordinary, random, slope, targets,
+    claims, extremes, for_random, ordinary, slope, targets,
 };
 
 /// Tests of one loss: a law, the fewest points that it must be tried at, and the number types.
@@ -24,7 +24,7 @@ macro_rules! check {
         $(
             #[test]
             fn $law() {
-                let claims = crate::support::claims(stringify!($name));
+                let claims = claims(stringify!($name));
                 $({
                     let loss: &dyn crate::support::Subject<$float> = &$loss;
                     let points = super::$law(loss, &claims);
@@ -342,4 +342,699 @@ fn is_symmetric_exactly_if_claimed<T: Number>(loss: &dyn Subject<T>, claims: &Cl
     let example = points.iter().find(differs);
     assert_eq!(example.is_none(), claims.symmetric, "at {example:?}");
     points.len()
+}
+
+/// How one loss is made of another, or of itself elsewhere.
+mod kinship {
+    use super::*;
+
+    /// The points of a loss that another one takes as well.
+    fn shared_points(a: &dyn Subject<f64>, b: &dyn Subject<f64>) -> Vec<(f64, f64)> {
+        let [_, domain] = b.domains();
+        let points = [ordinary(a), extremes(a)].concat();
+        let shared: Vec<_> = points.into_iter().filter(|&(_, y)| domain.contains(y)).collect();
+        assert!(shared.len() > 100, "{} points", shared.len());
+        shared
+    }
+
+    /// Two losses are the same bits, but for a factor that loses none.
+    fn assert_times(factor: f64, a: &dyn Subject<f64>, b: &dyn Subject<f64>) {
+        for (p, y) in shared_points(a, b) {
+            let (got, want) = (a.point(p, y).map(|x| x * factor), b.point(p, y));
+            // Where one of them overflows or underflows first they may differ.
+            if got.iter().chain(&want).all(|x| *x == 0.0 || x.is_normal()) {
+                assert_eq!(got, want, "at {p:e}, target {y:e}");
+            }
+        }
+    }
+
+    #[test]
+    fn half_squared_error_is_half_of_squared_error() {
+        assert_times(0.5, &SquaredError, &HalfSquaredError);
+    }
+
+    #[test]
+    fn huber_without_a_joint_is_half_squared_error() {
+        let wide = Huber::new(1e308).expect("valid");
+        assert_times(1.0, &wide, &HalfSquaredError);
+    }
+
+    #[test]
+    fn the_median_is_half_of_absolute_error() {
+        assert_times(2.0, &Quantile::new(0.5).expect("valid"), &AbsoluteError);
+    }
+
+    #[test]
+    fn neutral_options_change_no_bit() {
+        let plain = BinaryCrossEntropyWithLogits::new();
+        let with = plain.with_positive_weight(1.0).and_then(|loss| loss.with_label_smoothing(0.0));
+        assert_times(1.0, &with.expect("valid"), &plain);
+    }
+
+    #[test]
+    fn logistic_is_binary_cross_entropy_with_signs() {
+        let binary: &dyn Subject<f64> = &BinaryCrossEntropyWithLogits::new();
+        for (p, sign) in ordinary(&Logistic) {
+            let got = Subject::<f64>::point(&Logistic, p, sign);
+            for (got, want) in got.into_iter().zip(binary.point(p, 0.5 + 0.5 * sign)) {
+                assert_close(Comparison::Identity, (p, sign), got, want, 0.0);
+            }
+        }
+    }
+
+    #[test]
+    fn margin_losses_see_the_margin_alone() {
+        let losses: [&dyn Subject<f64>; 2] = [&Hinge, &Logistic];
+        for loss in losses {
+            for (p, y) in [ordinary(loss), extremes(loss)].concat() {
+                let [value, gradient, hessian] = loss.point(p, y);
+                assert_eq!(loss.point(-p, -y), [value, -gradient, hessian], "at {p:e}, {y}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_two_labels_of_binary_cross_entropy_mirror_each_other() {
+        let loss: &dyn Subject<f64> = &BinaryCrossEntropyWithLogits::new();
+        for (p, y) in [ordinary(loss), extremes(loss)].concat() {
+            if y == 0.0 || y == 1.0 {
+                let [value, gradient, hessian] = loss.point(p, y);
+                assert_eq!(loss.point(-p, 1.0 - y), [value, -gradient, hessian], "at {p:e}, {y}");
+            }
+        }
+    }
+
+    #[test]
+    fn quantiles_mirror_each_other() {
+        for k in 1..16 {
+            let tau = f64::from(k) / 16.0;
+            let loss: &dyn Subject<f64> = &Quantile::new(tau).expect("valid");
+            let mirror: &dyn Subject<f64> = &Quantile::new(1.0 - tau).expect("valid");
+            for (p, y) in [ordinary(loss), extremes(loss)].concat() {
+                let [value, gradient, hessian] = mirror.point(y, p);
+                assert_eq!(
+                    loss.point(p, y),
+                    [value, -gradient, hessian],
+                    "τ = {tau}: {p:e}, {y:e}"
+                );
+            }
+        }
+    }
+
+    /// f(2ᵏp, 2ᵏy) = 2^(dk) f(p, y), where parameters that are distances are scaled as well.
+    #[test]
+    fn a_power_of_two_in_units_scales_every_bit() {
+        type Scaled = fn(f64) -> Box<dyn Subject<f64>>;
+        let losses: [(Scaled, i32); 6] = [
+            (|_| Box::new(SquaredError), 2),
+            (|_| Box::new(HalfSquaredError), 2),
+            (|unit| Box::new(Huber::new(1.5 * unit).expect("valid")), 2),
+            (|unit| Box::new(Cauchy::new(2.0 * unit).expect("valid")), 2),
+            (|_| Box::new(AbsoluteError), 1),
+            (|_| Box::new(Quantile::new(0.75).expect("valid")), 1),
+        ];
+        for (loss, degree) in losses {
+            let plain = loss(1.0);
+            for k in -40..=40 {
+                let unit = 2_f64.powi(k);
+                let scaled = loss(unit);
+                for (p, y) in ordinary(&*plain) {
+                    let [value, gradient, hessian] = plain.point(p, y);
+                    let powers = [degree, degree - 1, degree - 2].map(|d| unit.powi(d));
+                    let want = [value * powers[0], gradient * powers[1], hessian * powers[2]];
+                    assert_same((p, y, k), &scaled.point(p * unit, y * unit), &want);
+                }
+            }
+        }
+    }
+}
+
+/// The laws of rows of logits.
+mod softmax {
+    use super::*;
+
+    type Softmax<'a> = &'a dyn PerSample<f64, u8>;
+
+    /// Rows of random logits, with their labels.
+    fn rows() -> impl Strategy<Value = (Vec<f64>, Vec<u8>)> {
+        (1..=20_usize, 1..=6_usize).prop_flat_map(|(classes, rows)| {
+            let labels = vec(0..u8::try_from(classes).expect("20 at most"), rows);
+            (vec(-10.0..10.0, classes * rows), labels)
+        })
+    }
+
+    /// The loss with and without its options, for a number of classes.
+    fn variants(classes: usize) -> [SoftmaxCrossEntropy; 4] {
+        let plain = SoftmaxCrossEntropy::new;
+        let weights: Vec<f64> = (0..classes).map(|k| [0.5, 2.0, 0.0, 1.25][k % 4]).collect();
+        let weighted = || plain().with_class_weights(&weights).expect("valid");
+        let smoothed = |loss: SoftmaxCrossEntropy| loss.with_label_smoothing(0.25).expect("valid");
+        [plain(), weighted(), smoothed(plain()), smoothed(weighted()).with_ignored_label(1)]
+    }
+
+    /// Tries a law with every variant and random rows.
+    fn for_rows(law: impl Fn(Softmax<'_>, &[f64], &[u8])) {
+        for_random(rows(), |(pred, target)| {
+            for loss in variants(pred.len() / target.len()) {
+                law(&loss, &pred, &target);
+            }
+        });
+    }
+
+    #[test]
+    fn gradient_is_the_derivative_of_the_value_and_hessian_of_the_gradient() {
+        for_rows(|loss, pred, target| {
+            let loss = Any(loss).summed();
+            let got = Outputs::of(&loss, pred, target).expect("valid");
+            for i in 0..pred.len() {
+                let moved = |x| {
+                    let mut pred = pred.to_vec();
+                    pred[i] = x;
+                    pred
+                };
+                let value = |x| loss.value(&moved(x), target).expect("valid");
+                let gradient = |x| loss.gradient(&moved(x), target).expect("valid")[i];
+                let (first, second) = (slope(value, pred[i]), slope(gradient, pred[i]));
+                let scale = 1.0 + got.value;
+                assert_close(Comparison::GradientByDifferences, i, got.gradient[i], first, scale);
+                assert_close(Comparison::HessianByDifferences, i, got.hessian[i], second, scale);
+            }
+        });
+    }
+
+    #[test]
+    fn every_row_of_the_gradient_sums_to_zero() {
+        for_rows(|loss, pred, target| {
+            let gradient = Any(loss).summed().gradient(pred, target).expect("valid");
+            for row in gradient.chunks(pred.len() / target.len()) {
+                let sum = accurate_sum(row.iter().copied());
+                // Two units for each class; the largest class weight is 2.
+                let bound = 4.0 * row.len() as f64 * f64::EPSILON;
+                assert!(sum.abs() <= bound, "{row:?} sums to {sum:e}");
+            }
+        });
+    }
+
+    #[test]
+    fn no_value_is_negative_and_certainty_costs_nothing() {
+        for_rows(|loss, pred, target| {
+            let mut values = vec![0.0; target.len()];
+            loss.values_into(pred, target, &mut values).expect("valid");
+            assert!(values.iter().all(|value| *value >= 0.0), "{values:?}");
+        });
+        let certain = Outputs::of(&SoftmaxCrossEntropy::new(), &[-1e3, 1e3, 0.0], &[1_u8]);
+        let nothing = Outputs {
+            value: 0.0,
+            values: vec![0.0],
+            gradient: vec![0.0; 3],
+            hessian: vec![0.0; 3],
+        };
+        assert_eq!(certain, Ok(nothing));
+    }
+
+    #[test]
+    fn an_exact_constant_added_to_a_row_changes_no_bit() {
+        for_rows(|loss, pred, target| {
+            // Numbers of few digits can be added to integers exactly.
+            let pred: Vec<f64> = pred.iter().map(|z| (z * 64.0).round() / 64.0).collect();
+            let want = Outputs::of(&Any(loss).summed(), &pred, target).expect("valid");
+            for constant in [-1e8, -3.0, 1.0, 1e8] {
+                let shifted: Vec<f64> = pred.iter().map(|z| z + constant).collect();
+                let got = Outputs::of(&Any(loss).summed(), &shifted, target).expect("valid");
+                assert_same(constant, &got.numbers(), &want.numbers());
+            }
+        });
+    }
+
+    #[test]
+    fn reversed_classes_reverse_the_gradient() {
+        let loss = SoftmaxCrossEntropy::new().with_label_smoothing(0.25).expect("valid");
+        for_random(rows(), |(pred, target)| {
+            let classes = pred.len() / target.len();
+            let reverse = |rows: &[f64]| -> Vec<f64> {
+                rows.chunks(classes).flat_map(|row| row.iter().rev().copied()).collect()
+            };
+            let last = u8::try_from(classes - 1).expect("20 at most");
+            let labels: Vec<u8> = target.iter().map(|label| last - label).collect();
+            let want = Outputs::of(&loss, &pred, &target).expect("valid");
+            let mut got = Outputs::of(&loss, &reverse(&pred), &labels).expect("valid");
+            (got.gradient, got.hessian) = (reverse(&got.gradient), reverse(&got.hessian));
+            for (i, (got, want)) in got.numbers().into_iter().zip(want.numbers()).enumerate() {
+                assert_close(Comparison::Identity, i, got, want, 1.0);
+            }
+        });
+    }
+
+    #[test]
+    fn a_row_does_not_know_its_neighbours() {
+        for_rows(|loss, pred, target| {
+            let loss = Any(loss).summed();
+            let batch = Outputs::of(&loss, pred, target).expect("valid");
+            let classes = pred.len() / target.len();
+            for (i, row) in pred.chunks(classes).enumerate() {
+                let alone = Outputs::of(&loss, row, &target[i..=i]).expect("valid");
+                let elements = i * classes..(i + 1) * classes;
+                assert_same(i, &alone.values, &batch.values[i..=i]);
+                assert_same(i, &alone.gradient, &batch.gradient[elements.clone()]);
+                assert_same(i, &alone.hessian, &batch.hessian[elements]);
+            }
+        });
+    }
+
+    #[test]
+    fn two_classes_are_binary_cross_entropy() {
+        let binary: &dyn Subject<f64> = &BinaryCrossEntropyWithLogits::new();
+        for (p, y) in ordinary(binary) {
+            if y == 0.0 || y == 1.0 {
+                let softmax = Outputs::of(&SoftmaxCrossEntropy::new(), &[0.0, p], &[y as u8]);
+                let softmax = softmax.expect("valid");
+                let got = [softmax.value, softmax.gradient[1], softmax.hessian[1]];
+                for (got, want) in got.into_iter().zip(binary.point(p, y)) {
+                    assert_close(Comparison::Identity, (p, y), got, want, 0.0);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn neutral_options_change_no_bit() {
+        for_random(rows(), |(pred, target)| {
+            let ones = vec![1.0; pred.len() / target.len()];
+            let with = SoftmaxCrossEntropy::new()
+                .with_class_weights(&ones)
+                .and_then(|loss| loss.with_label_smoothing(0.0))
+                .expect("valid")
+                .with_ignored_label(-1);
+            assert_eq!(
+                Outputs::of(&with, &pred, &target),
+                Outputs::of(&SoftmaxCrossEntropy::new(), &pred, &target)
+            );
+        });
+    }
+
+    #[test]
+    fn a_row_with_the_ignored_label_counts_as_absent() {
+        let plain = SoftmaxCrossEntropy::new();
+        let loss = SoftmaxCrossEntropy::new().with_ignored_label(-100);
+        let ignored = [f64::NAN, 1.0, f64::INFINITY];
+        let got = Outputs::of(&loss, &[&ignored[..], &[1.0, 2.0, 3.0]].concat(), &[-100, 0]);
+        let (got, want) = (got.expect("valid"), Outputs::of(&plain, &[1.0, 2.0, 3.0], &[0]));
+        let want = want.expect("valid");
+        assert_eq!((got.value, got.values), (want.value, vec![0.0, want.values[0]]));
+        assert_eq!(got.gradient, [&[0.0; 3], &*want.gradient].concat());
+        assert_eq!(got.hessian, [&[0.0; 3], &*want.hessian].concat());
+    }
+
+    #[test]
+    fn nan_fills_its_row_alone() {
+        let smoothed = SoftmaxCrossEntropy::new().with_label_smoothing(0.25).expect("valid");
+        for_random(rows(), |(mut pred, target)| {
+            let (classes, place) = (pred.len() / target.len(), pred.len() / 2);
+            let row = place / classes * classes..(place / classes + 1) * classes;
+            for loss in [&SoftmaxCrossEntropy::new(), &smoothed] {
+                let mut want = Outputs::of(loss, &pred, &target).expect("valid");
+                (want.value, want.values[place / classes]) = (f64::NAN, f64::NAN);
+                want.gradient[row.clone()].fill(f64::NAN);
+                want.hessian[row.clone()].fill(f64::NAN);
+                let clean = std::mem::replace(&mut pred[place], f64::NAN);
+                let got = Outputs::of(loss, &pred, &target).expect("NaN is no error");
+                assert_same(place, &got.numbers(), &want.numbers());
+                pred[place] = clean;
+            }
+        });
+    }
+
+    #[test]
+    fn an_infinite_logit_gives_the_limit() {
+        const INFINITY: f64 = f64::INFINITY;
+        let loss = SoftmaxCrossEntropy::new();
+        let cases = [
+            ([0.0, INFINITY], 1, 0.0, [0.0, 0.0]),
+            ([0.0, INFINITY], 0, INFINITY, [-1.0, 1.0]),
+            ([-INFINITY, 0.0], 1, 0.0, [0.0, 0.0]),
+            ([-INFINITY, 0.0], 0, INFINITY, [-1.0, 1.0]),
+        ];
+        for (logits, label, value, gradient) in cases {
+            let got = Outputs::of(&loss, &logits, &[label]).expect("valid");
+            assert_eq!((got.value, &*got.gradient), (value, &gradient[..]), "{logits:?}, {label}");
+            assert_eq!(got.hessian, [0.0; 2], "{logits:?}, {label}");
+        }
+    }
+
+    #[test]
+    fn label_types_agree() {
+        let loss = SoftmaxCrossEntropy::new().with_ignored_label(3_u8);
+        let (pred, labels) = ([0.5, -1.0, 2.0, 0.0, 1.0, 0.25, -3.0, 1.5, 0.75], [2_u8, 0, 3]);
+        let want = Outputs::of(&loss, &pred, &labels);
+        assert!(want.is_ok(), "{want:?}");
+        assert_eq!(Outputs::of(&loss, &pred, &labels.map(u32::from)), want);
+        assert_eq!(Outputs::of(&loss, &pred, &labels.map(i32::from)), want);
+        assert_eq!(Outputs::of(&loss, &pred, &labels.map(usize::from)), want);
+    }
+}
+
+/// The laws of losses that are made of losses.
+mod adapters {
+    use super::*;
+
+    /// A loss with inputs that adapters can be tried on.
+    struct Batch<'a, Y> {
+        loss: Any<'a, f64, Y>,
+        pred: Vec<f64>,
+        target: Vec<Y>,
+        /// One for each sample: a multiple of ⅛, so that sums and products are exact.
+        weights: Vec<f64>,
+        /// Samples that no weight but 0 makes harmless.
+        nonsense: Vec<(Vec<f64>, Y)>,
+    }
+
+    type Combination<'a, Y> = (&'static str, Box<dyn PerSample<f64, Y> + 'a>);
+
+    impl<Y: Copy> Batch<'_, Y> {
+        fn outputs(&self, loss: &dyn PerSample<f64, Y>) -> Outputs<f64> {
+            Outputs::of(loss, &self.pred, &self.target).expect("valid")
+        }
+
+        fn classes(&self) -> usize {
+            self.pred.len() / self.target.len()
+        }
+
+        /// Adapters on adapters.
+        fn combinations(&self) -> Vec<Combination<'_, Y>> {
+            let (loss, weights) = (self.loss, &*self.weights);
+            vec![
+                ("summed", Box::new(loss.summed())),
+                ("divided_by", Box::new(loss.divided_by(3.0))),
+                ("weighted", Box::new(loss.weighted(weights))),
+                ("scaled", Box::new(loss.scaled(-0.3))),
+                ("plus", Box::new(loss.plus(loss.scaled(0.7)))),
+                ("weighted summed", Box::new(loss.weighted(weights).summed())),
+                ("summed weighted", Box::new(loss.summed().weighted(weights))),
+                ("weighted twice", Box::new(loss.weighted(weights).weighted(weights))),
+                ("scaled weighted", Box::new(loss.scaled(2.5).weighted(weights))),
+                (
+                    "weighted plus summed, scaled",
+                    Box::new(loss.weighted(weights).plus(loss.summed()).scaled(0.4)),
+                ),
+                (
+                    "plus, divided and weighted",
+                    Box::new(loss.plus(loss.plus(loss)).divided_by(7.0).weighted(weights)),
+                ),
+            ]
+        }
+    }
+
+    /// Tries a law with random batches of a pointwise loss.
+    fn on_pointwise(loss: &dyn Subject<f64>, claims: &Claims, law: impl Fn(&Batch<'_, f64>)) {
+        let (targets, kinks) = (targets(loss), claims.kinks);
+        let [_, domain] = loss.domains();
+        let outside = [-7.0, -0.5, 1.5].into_iter().filter(|&y| !domain.contains(y));
+        let bad_targets = outside.chain([f64::NAN]).map(|y| (0.0, y));
+        let bad_preds = [f64::NAN, f64::INFINITY, -f64::INFINITY].map(|p| (p, targets[0]));
+        let nonsense: Vec<_> = bad_targets.chain(bad_preds).map(|(p, y)| (vec![p], y)).collect();
+
+        let smooth = move |p: f64, y: f64| kinks(y).iter().all(|kink| (p - kink).abs() > 0.01);
+        let sample = (-6.0..6.0, 0..targets.len(), 1..=24_u8)
+            .prop_map(move |(p, y, w)| (p, targets[y], f64::from(w) / 8.0))
+            .prop_filter("a kink", move |&(p, y, _)| smooth(p, y));
+        for_random(vec(sample, 1..40), |samples| {
+            law(&Batch {
+                loss: Any(loss),
+                pred: samples.iter().map(|sample| sample.0).collect(),
+                target: samples.iter().map(|sample| sample.1).collect(),
+                weights: samples.iter().map(|sample| sample.2).collect(),
+                nonsense: nonsense.clone(),
+            });
+        });
+    }
+
+    /// Tries a law with random batches of rows of three logits.
+    fn on_rows(loss: &dyn PerSample<f64, u8>, law: impl Fn(&Batch<'_, u8>)) {
+        let row = (vec(-6.0..6.0, 3), 0..3_u8, 1..=24_u8);
+        for_random(vec(row, 1..20), |rows| {
+            law(&Batch {
+                loss: Any(loss),
+                pred: rows.iter().flat_map(|row| row.0.clone()).collect(),
+                target: rows.iter().map(|row| row.1).collect(),
+                weights: rows.iter().map(|row| f64::from(row.2) / 8.0).collect(),
+                nonsense: vec![(vec![f64::NAN; 3], 0), (vec![-f64::INFINITY; 3], 1)],
+            });
+        });
+    }
+
+    /// Everything that the adapters do, by its definition: samples times their weights and a
+    /// factor over a divisor.
+    fn every_adapter_is_what_it_says<Y: Copy>(batch: &Batch<'_, Y>) {
+        let loss = batch.loss;
+        let samples = batch.target.len() as f64;
+        let ones = vec![1.0; batch.target.len()];
+        let total: f64 = batch.weights.iter().sum();
+        let plain = batch.outputs(&loss.summed());
+        let check = |name: &str, got: Outputs<f64>, weights: &[f64], factor: f64, divisor: f64| {
+            let close = |got: f64, want: f64| {
+                assert_close(Comparison::Identity, name, got, want, 0.0);
+            };
+            let values = plain.values.iter().zip(weights).map(|(value, w)| w * value * factor);
+            let values: Vec<f64> = values.collect();
+            got.values.iter().zip(&values).for_each(|(got, want)| close(*got, *want));
+            let size: f64 = values.iter().map(|value| value.abs()).sum();
+            let value = accurate_sum(values) / divisor;
+            assert_close(Comparison::Identity, name, got.value, value, size / divisor);
+            for (i, (gradient, hessian)) in plain.gradient.iter().zip(&plain.hessian).enumerate() {
+                let scale = weights[i / batch.classes()] * factor / divisor;
+                close(got.gradient[i], gradient * scale);
+                close(got.hessian[i], hessian * scale);
+            }
+        };
+        check("mean", batch.outputs(&loss), &ones, 1.0, samples);
+        check("summed", batch.outputs(&loss.summed()), &ones, 1.0, 1.0);
+        check("divided_by", batch.outputs(&loss.divided_by(0.3)), &ones, 1.0, 0.3);
+        check(
+            "weighted",
+            batch.outputs(&loss.weighted(&batch.weights)),
+            &batch.weights,
+            1.0,
+            total,
+        );
+        check("scaled", batch.outputs(&loss.scaled(-0.3)), &ones, -0.3, samples);
+        check("plus", batch.outputs(&loss.plus(loss.scaled(0.75))), &ones, 1.75, samples);
+    }
+
+    fn gradient_of_every_combination_is_the_derivative_of_its_value<Y: Copy>(batch: &Batch<'_, Y>) {
+        for (name, loss) in batch.combinations() {
+            let got = batch.outputs(&*loss);
+            // The first elements and the last ones, which may be in the tail of a vector.
+            for i in (0..batch.pred.len()).filter(|i| i % 7 == 0 || i + 1 == batch.pred.len()) {
+                let moved = |x| {
+                    let mut pred = batch.pred.clone();
+                    pred[i] = x;
+                    pred
+                };
+                let value = |x| loss.value(&moved(x), &batch.target).expect("valid");
+                let gradient = |x| loss.gradient(&moved(x), &batch.target).expect("valid")[i];
+                let scale = 1.0 + got.values.iter().map(|value| value.abs()).sum::<f64>();
+                let (first, second) = (slope(value, batch.pred[i]), slope(gradient, batch.pred[i]));
+                let [by_value, by_gradient] =
+                    [Comparison::GradientByDifferences, Comparison::HessianByDifferences];
+                assert_close(by_value, (name, i), got.gradient[i], first, scale);
+                assert_close(by_gradient, (name, i), got.hessian[i], second, scale);
+            }
+        }
+    }
+
+    fn what_is_neutral_changes_no_bit<Y: Copy>(batch: &Batch<'_, Y>) {
+        let ones = vec![1.0; batch.target.len()];
+        let loss = batch.loss;
+        let want = batch.outputs(&loss);
+        assert_eq!(batch.outputs(&loss.weighted(&ones)), want, "weights of 1");
+        assert_eq!(batch.outputs(&loss.scaled(1.0)), want, "a factor of 1");
+        assert_eq!(batch.outputs(&loss.divided_by(1.0)), batch.outputs(&loss.summed()), "over 1");
+    }
+
+    fn a_power_of_two_scales_every_bit<Y: Copy>(batch: &Batch<'_, Y>) {
+        let want = batch.outputs(&batch.loss).numbers();
+        for k in [-40, -1, 1, 40] {
+            let factor = 2_f64.powi(k);
+            let got = batch.outputs(&batch.loss.scaled(factor)).numbers();
+            assert_same(k, &got, &want.iter().map(|x| x * factor).collect::<Vec<_>>());
+        }
+    }
+
+    fn weights_of_another_size_change_no_mean<Y: Copy>(batch: &Batch<'_, Y>) {
+        let want = batch.outputs(&batch.loss.weighted(&batch.weights));
+        for k in [-500, -40, 40, 500] {
+            let weights: Vec<f64> = batch.weights.iter().map(|w| w * 2_f64.powi(k)).collect();
+            let got = batch.outputs(&batch.loss.weighted(&weights));
+            assert_eq!((got.value, got.gradient), (want.value, want.gradient.clone()), "2^{k}");
+        }
+    }
+
+    fn nested_weights_multiply<Y: Copy>(batch: &Batch<'_, Y>) {
+        let (loss, a) = (batch.loss, &*batch.weights);
+        let b: Vec<f64> = a.iter().map(|w| 3.5 - w).collect();
+        let product: Vec<f64> = a.iter().zip(&b).map(|(a, b)| a * b).collect();
+        let want = batch.outputs(&loss.weighted(&product));
+        assert_eq!(batch.outputs(&loss.weighted(a).weighted(&b)), want);
+        assert_eq!(batch.outputs(&loss.scaled(1.0).weighted(&b).scaled(1.0).weighted(a)), want);
+    }
+
+    fn an_outer_reduction_replaces_an_inner_one<Y: Copy>(batch: &Batch<'_, Y>) {
+        let loss = batch.loss;
+        let want = batch.outputs(&loss.divided_by(3.0));
+        assert_eq!(batch.outputs(&loss.summed().divided_by(3.0)), want);
+        assert_eq!(batch.outputs(&loss.divided_by(5.0).divided_by(3.0)), want);
+        assert_eq!(batch.outputs(&loss.divided_by(3.0).summed()), batch.outputs(&loss.summed()));
+    }
+
+    fn a_row_repeated_is_a_row_with_that_weight<Y: Copy>(batch: &Batch<'_, Y>) {
+        let (classes, rows) = (batch.classes(), batch.target.len());
+        let times = |row: usize| 1 + row % 4;
+        let copies: Vec<usize> =
+            (0..rows).flat_map(|row| std::iter::repeat_n(row, times(row))).collect();
+        let logits = copies.iter().flat_map(|row| &batch.pred[row * classes..(row + 1) * classes]);
+        let pred: Vec<f64> = logits.copied().collect();
+        let target: Vec<Y> = copies.iter().map(|&row| batch.target[row]).collect();
+        let repeated = Outputs::of(&batch.loss, &pred, &target).expect("valid");
+
+        let weights: Vec<f64> = (0..rows).map(|row| times(row) as f64).collect();
+        let got = batch.outputs(&batch.loss.weighted(&weights));
+        let size =
+            repeated.values.iter().map(|value| value.abs()).sum::<f64>() / copies.len() as f64;
+        assert_close(Comparison::Identity, "value", got.value, repeated.value, size);
+        for (copy, &row) in copies.iter().enumerate() {
+            for k in 0..classes {
+                let one = repeated.gradient[copy * classes + k];
+                let all = got.gradient[row * classes + k];
+                assert_close(Comparison::Identity, row, all, one * weights[row], 0.0);
+            }
+        }
+    }
+
+    /// Whatever they are: infinite, NaN, or outside the domain; and where there is something to add
+    /// them to as well.
+    fn samples_of_weight_zero_count_as_absent<Y: Copy>(batch: &Batch<'_, Y>) {
+        let classes = batch.classes();
+        let (mut pred, mut target, mut weights) = (vec![], vec![], vec![]);
+        for (i, row) in batch.pred.chunks(classes).enumerate() {
+            let (nonsense, its_target) = &batch.nonsense[i % batch.nonsense.len()];
+            pred.extend([row, nonsense].concat());
+            target.extend([batch.target[i], *its_target]);
+            weights.extend([batch.weights[i], 0.0]);
+        }
+        let twice = |weights, pred: &[f64], target: &[Y]| {
+            let weighted = batch.loss.weighted(weights);
+            Outputs::of(&weighted.plus(weighted), pred, target).expect("valid")
+        };
+        let got = twice(&weights, &pred, &target);
+        let want = twice(&batch.weights, &batch.pred, &batch.target);
+
+        let size: f64 = want.values.iter().map(|value| value.abs()).sum();
+        assert_close(Comparison::Identity, "value", got.value, want.value, size);
+        let with_zeros = |numbers: &[f64], width: usize| -> Vec<f64> {
+            let zeros = vec![0.0; width];
+            numbers.chunks(width).flat_map(|row| [row, &zeros].concat()).collect()
+        };
+        assert_eq!(got.values, with_zeros(&want.values, 1));
+        assert_eq!(got.gradient, with_zeros(&want.gradient, classes));
+        assert_eq!(got.hessian, with_zeros(&want.hessian, classes));
+    }
+
+    fn the_sum_of_the_parts_is_the_whole<Y: Copy>(batch: &Batch<'_, Y>) {
+        let loss = batch.loss.summed();
+        let whole = batch.outputs(&loss);
+        let size: f64 = whole.values.iter().map(|value| value.abs()).sum();
+        for rows in 0..=batch.target.len() {
+            let (pred, target) =
+                (batch.pred.split_at(rows * batch.classes()), batch.target.split_at(rows));
+            let first = Outputs::of(&loss, pred.0, target.0).expect("a sum of nothing is 0");
+            let rest = Outputs::of(&loss, pred.1, target.1).expect("a sum of nothing is 0");
+            assert_close(Comparison::Sum, rows, whole.value, first.value + rest.value, size);
+            assert_eq!([first.gradient, rest.gradient].concat(), whole.gradient);
+        }
+    }
+
+    /// A factor, a divisor or a weight may be beyond the range of the number type.
+    #[test]
+    fn no_factor_makes_nan_of_nothing() {
+        fn check<T: Number>(loss: &dyn PerSample<T>, name: &str) {
+            let zero = [T::zero(); 3];
+            for pred in [zero, [T::one(), -T::one(), T::zero()]] {
+                let got = Outputs::of(loss, &pred, &zero).expect("valid");
+                assert!(!got.numbers().iter().any(|x| x.is_nan()), "{name}: {got:?}");
+            }
+        }
+        let single: &dyn Subject<f32> = &SquaredError;
+        let double: &dyn Subject<f64> = &SquaredError;
+        check(&Any(single).scaled(1e50), "f32 times 1e50");
+        check(&Any(single).divided_by(1e-50), "f32 over 1e-50");
+        check(&Any(single).weighted(&[1e-40; 3]), "f32 with weights of 1e-40");
+        check(&Any(double).divided_by(1e-310), "f64 over 1e-310");
+        check(&Any(double).weighted(&[1e-310; 3]), "f64 with weights of 1e-310");
+    }
+
+    /// Whatever the factors on the way there are.
+    #[test]
+    fn a_result_within_the_range_is_reached() {
+        let loss = Any::<f32>(&SquaredError);
+        let big = Outputs::of(&loss.scaled(1e-50), &[1e30, 0.0], &[0.0; 2]).expect("valid");
+        assert_close(Comparison::Identity, "1e30 · 1e-50", big.gradient[0], 1e-20, 0.0);
+        let weights = [1e-30; 2];
+        let mean = Outputs::of(&loss.weighted(&weights), &[1e10, 0.0], &[0.0; 2]).expect("valid");
+        assert_close(Comparison::Identity, "weights of 1e-30", mean.gradient[0], 1e10, 0.0);
+    }
+
+    /// Tests of one loss, which `holds` tries laws with.
+    macro_rules! every_law {
+        () => {
+            every_law! {
+                every_adapter_is_what_it_says
+                gradient_of_every_combination_is_the_derivative_of_its_value
+                what_is_neutral_changes_no_bit
+                a_power_of_two_scales_every_bit
+                weights_of_another_size_change_no_mean
+                nested_weights_multiply
+                an_outer_reduction_replaces_an_inner_one
+                a_row_repeated_is_a_row_with_that_weight
+                samples_of_weight_zero_count_as_absent
+                the_sum_of_the_parts_is_the_whole
+            }
+        };
+        ($($law:ident)+) => {
+            $(
+                #[test]
+                fn $law() {
+                    holds(super::$law);
+                }
+            )+
+        };
+    }
+
+    macro_rules! on_pointwise_losses {
+        ($($family:ident $name:ident: $loss:expr;)*) => {
+            $(
+                mod $name {
+                    fn holds(law: fn(&super::Batch<'_, f64>)) {
+                        super::on_pointwise(&$loss, &super::claims(stringify!($name)), law);
+                    }
+                    every_law!();
+                }
+            )*
+        };
+    }
+
+    macro_rules! on_label_losses {
+        ($($family:ident $name:ident: $loss:expr;)*) => {
+            $(
+                mod $name {
+                    fn holds(law: fn(&super::Batch<'_, u8>)) {
+                        super::on_rows(&$loss, law);
+                    }
+                    every_law!();
+                }
+            )*
+        };
+    }
+
+    for_each_pointwise_loss!(on_pointwise_losses);
+    for_each_label_loss!(on_label_losses);
 }

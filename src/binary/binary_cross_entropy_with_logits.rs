@@ -82,8 +82,7 @@ impl Default for BinaryCrossEntropyWithLogits {
 impl Pointwise for BinaryCrossEntropyWithLogits {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
-        let positive = target * (1.0 - self.label_smoothing) + self.label_smoothing * 0.5;
-        pred.logit_cross_entropy(-positive + 1.0, positive * self.positive_weight)
+        pred.logit_cross_entropy(target, self.positive_weight, self.label_smoothing)
     }
 
     fn target_domain(&self) -> Domain {

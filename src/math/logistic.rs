@@ -25,27 +25,40 @@ pub(crate) fn softplus<P: Plain>(x: P) -> Jet<P> {
     Jet { value: positive + e.logarithm_1p_unit(), first, second }
 }
 
-/// `negative` · ln(1 + eˣ) + `positive` · ln(1 + e⁻ˣ)
+/// (1 − y) ln(1 + eˣ) + w y ln(1 + e⁻ˣ), where y is `target`, moved towards ½ by `smoothing`.
 ///
-/// The first derivative `negative` · σ(x) − `positive` · σ(−x) crosses zero, at 0 for equal masses:
-/// there it is written with tanh(x/2), which is exact in x, and in the tails with sigmoids, which
-/// are exact in the masses.
+/// The first derivative a σ(x) − b σ(−x), with a = 1 − y and b = wy, crosses zero: there it is
+/// written as ½(a − b) + ½(a + b) tanh(x/2), which is exact in x, with a − b from the target itself;
+/// in the tails with the sigmoids, which are exact in the masses.
 #[inline(always)]
-pub(crate) fn logit_cross_entropy<P: Plain>(x: P, negative: P, positive: P) -> Jet<P> {
+pub(crate) fn logit_cross_entropy<P: Plain>(
+    x: P,
+    target: P,
+    weight: f64,
+    smoothing: f64,
+) -> Jet<P> {
+    let one = x.splat(1.0);
+    let from_half = target - 0.5;
+    let mass = from_half.mul_add(x.splat(-smoothing), target);
+    let (negative, positive) = (one - mass, mass * weight);
+    let total = negative + positive;
+    let difference = target.mul_add(x.splat(-1.0 - weight), one);
+    let difference = from_half.mul_add(x.splat((1.0 + weight) * smoothing), difference);
+
     let distance = x.magnitude();
     let (e, e_m1) = (-distance).decay_and_decay_m1();
     let above = x.gt(0.0);
-    let total = negative + positive;
     // The mass on the side that the logit speaks against, and the one it speaks for.
-    let (against, agreeing) = (above.select(negative, positive), above.select(positive, negative));
+    let against = above.select(negative, positive);
+    let agreeing = above.select(positive, negative);
 
     // 0 · ∞ would be NaN.
     let linear = against.eq(0.0).select(against, distance * against);
     let value = total.mul_add(e.logarithm_1p_unit(), linear);
 
-    let large = x.splat(1.0) / (e + 1.0);
+    let large = one / (e + 1.0);
     let tanh_half = -(e_m1 * large);
-    let near = (total * tanh_half + (against - agreeing)) * 0.5;
+    let near = (total * tanh_half + above.select(difference, -difference)) * 0.5;
     let far = large * (-e).mul_add(agreeing, against);
     let size = distance.lt(1.0).select(near, far);
     Jet { value, first: above.select(size, -size), second: total * e * large * large }

@@ -2,15 +2,28 @@
 
 use crate::real::{Jet, Mask, Plain};
 
-/// c² f(x/c) for a kernel f with f(u) ≈ ½u² near zero, for every c that is a normal number.
+/// c² f(x/c) for a kernel f with f(u) ≈ ½u² near zero.
 ///
 /// Where x/c is so small that f is ½u² to the last digit, the scale cancels; computing with it
-/// would underflow for a large c.
+/// would underflow for a large c. Nor does a small one, or one that the format cannot hold, turn a
+/// finite x into an infinity.
 #[inline(always)]
 fn rescaled<P: Plain>(x: P, c: f64, f: impl FnOnce(P) -> Jet<P>) -> Jet<P> {
-    let Jet { value, first, second } = f(x / c);
-    let tiny = (x / c).magnitude().lt(TINY);
-    Jet { value: tiny.select(x * x * 0.5, value * c * c), first: tiny.select(x, first * c), second }
+    let largest = x.largest();
+    let smallest = x.splat(4.0) / largest;
+    let c = x.splat(c);
+    let c = c.lt(smallest).select(smallest, c);
+    let c = c.gt(largest).select(largest, c);
+    let u = x / c;
+    let bounded = x.magnitude().le(largest) & u.magnitude().gt(largest);
+    let u = bounded.select(x.lt(0.0).select(-largest, largest), u);
+    let Jet { value, first, second } = f(u);
+    let tiny = u.magnitude().lt(TINY);
+    Jet {
+        value: tiny.select(x * (x * 0.5), value * c * c),
+        first: tiny.select(x, first * c),
+        second,
+    }
 }
 
 /// Half a unit in the last place of every format that is computed with is larger.

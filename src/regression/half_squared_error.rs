@@ -34,6 +34,8 @@ pub struct HalfSquaredError;
 impl Pointwise for HalfSquaredError {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
-        (pred - target).square() * 0.5
+        let residual = pred - target;
+        // In this order it overflows only where the result does.
+        residual * (residual * 0.5)
     }
 }

@@ -55,7 +55,7 @@ impl Pointwise for Huber {
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
         let residual = pred - target;
         let distance = residual.abs();
-        let near = residual.square() * 0.5;
+        let near = residual * (residual * 0.5);
         let far = (distance - self.delta * 0.5) * self.delta;
         distance.le(self.delta).select(near, far)
     }

@@ -187,7 +187,9 @@ impl<'a, T: Element> Plan<'a, T> {
 
     /// The factor of each sample in what is written.
     pub(crate) fn output_factor(&self, output: &Output<'_, T>) -> f64 {
-        if output.is_reduced() { self.factor / self.divisor } else { self.factor }
+        let divisor = if output.is_reduced() { self.divisor } else { 1.0 };
+        // An infinite factor would make NaN of 0.
+        (self.factor / divisor).clamp(f64::MIN, f64::MAX)
     }
 
     /// The reduced value of samples that add up to `sum`. Where that has overflowed the mean may

@@ -89,7 +89,12 @@ impl<L: Pointwise, T: Element> PerSample<T> for L {
         error::length("target", pred.len(), target.len())?;
         output.check_length(target.len(), pred.len())?;
         let plan = Plan::new(scaling, pred.len(), &output, |weights| {
-            engine::total_weight(weights, pred.len())
+            let weight = |i| weights.get(i);
+            if weights.is_ones() {
+                pred.len() as f64
+            } else {
+                engine::sum_over(0..pred.len(), &weight)
+            }
         })?;
         let refusal = |index: usize| {
             let (argument, domain, value) = if self.target_domain().contains(target[index].to_f64())

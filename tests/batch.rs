@@ -31,7 +31,7 @@ fn agrees_with_its_naive_twin_at_every_length_and_place<T: Number>(loss: &dyn Su
     // The results at one place in the buffer must not depend on where a batch begins or ends.
     let points: Vec<[T; 3]> = pred.iter().zip(&target).map(|(p, y)| loss.point(*p, *y)).collect();
     let weights: Vec<T> =
-        (0..LONGEST).map(|i| T::from_f64([1.0, 0.0, 0.3, 7.5, 1e-3][i % 5])).collect();
+        (0..LONGEST).map(|i| T::from_f64([1.0, 0.0, 0.375, 7.5, 0.015_625][i % 5])).collect();
 
     let short = (0..=100).flat_map(|length| (0..16).map(move |start| (start, length)));
     let long = [1000, 4095, 4096, 4097, 16_383, 16_384, 16_385, 40_000];
@@ -77,7 +77,13 @@ fn assert_agrees<T: Number>(
     }
     let mean = mean.expect("inside the domain");
     assert_same(context, &mean.values, &twin.values);
-    assert_close(Comparison::Sum, context, mean.value, twin.value.wide() / total, size / total);
+    assert_close(
+        Comparison::Identity,
+        context,
+        mean.value,
+        twin.value.wide() / total,
+        size / total,
+    );
     let got = [mean.gradient, mean.hessian].concat();
     for (got, want) in got.into_iter().zip([twin.gradient, twin.hessian].concat()) {
         assert_close(Comparison::Identity, context, got, want.wide() / total, 0.0);
@@ -147,6 +153,20 @@ mod sums {
             let want = accurate_sum(numbers.iter().copied());
             assert_close(Comparison::HardSum, numbers[0], sum(&numbers), want, 0.0);
         }
+    }
+
+    #[test]
+    fn weights_add_up() {
+        const LENGTH: usize = 1_000_003;
+        let weights = vec![0.1; LENGTH];
+        let (ones, zeros) = (vec![1.0; LENGTH], vec![0.0; LENGTH]);
+        let mean = AbsoluteError.weighted(&weights).value(&ones, &zeros);
+        assert_close(Comparison::Identity, "elements", mean.expect("weights"), 1.0, 0.0);
+
+        let softmax = SoftmaxCrossEntropy::new().weighted(&weights);
+        let mean = softmax.value(&vec![0.0; 2 * LENGTH], &vec![0_u8; LENGTH]);
+        let ln_2 = std::f64::consts::LN_2;
+        assert_close(Comparison::Identity, "rows", mean.expect("weights"), ln_2, 0.0);
     }
 
     #[test]

@@ -220,8 +220,8 @@ identities! {
         x.half_ln_1p_square(1.5)
     }, (x / 1.5).square().ln_1p() * 1.125;
     logit_cross_entropy from -20.0: |x, y| {
-        x.logit_cross_entropy(y, y * 3.0)
-    }, x.softplus() * y + (-x).softplus() * (y * 3.0);
+        x.logit_cross_entropy(y, 3.0, 0.125)
+    }, x.softplus() * (-(y * 0.875) + 0.9375) + (-x).softplus() * ((y * 0.875 + 0.0625) * 3.0);
     kinked from -20.0: |x, _y| {
         x.kinked(-0.25, 2.0)
     }, x.positive_part() * 2.0 + (-x).positive_part() * 0.25;

@@ -38,8 +38,10 @@ impl Pointwise for Poisson {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
         let mean = pred.exp();
-        // An infinite mean outgrows the linear part, even where that overflows as well.
-        mean.lt(f64::INFINITY).select(mean - pred.times_or_zero(target), mean)
+        // An infinite mean outgrows the linear part, even where that overflows as well, unless the
+        // target is NaN.
+        let infinite = mean * (target * 0.0 + 1.0);
+        mean.lt(f64::INFINITY).select(mean - pred.times_or_zero(target), infinite)
     }
 
     fn target_domain(&self) -> Domain {

@@ -21,5 +21,5 @@ mod vector;
 pub use element::Element;
 pub(crate) use pass::{pass, point};
 pub(crate) use rows::{Exponentials, Row, exponential, first, map_row, rows};
-pub(crate) use sum::total_weight;
+pub(crate) use sum::sum_over;
 pub(crate) use vector::{Isa, Vector};

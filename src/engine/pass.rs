@@ -29,8 +29,16 @@ pub(crate) fn pass<L: Pointwise, T: Element>(
     plan: &Plan<'_, T>,
     shrink: f64,
 ) -> Result<f64, usize> {
-    let factor = T::from_f64(plan.output_factor(&output));
-    let treatment = &Treatment { factor, weights: plan.weights, shrink, add: plan.add };
+    let exact = plan.output_factor(&output);
+    let rounded = T::from_f64(exact);
+    let size = rounded.to_f64().abs();
+    let fits = exact == 0.0 || (size >= T::MIN_POSITIVE.to_f64() && size <= T::MAX.to_f64());
+    let factor = if fits { rounded.to_f64() } else { exact };
+    // Together with weights, or beyond the range of the format, the factor comes last, in f64.
+    let (at_once, rest) =
+        if fits && plan.weights.is_ones() { (rounded, 1.0) } else { (T::from_f64(1.0), factor) };
+    let (weights, add) = (plan.weights, plan.add);
+    let treatment = &Treatment { factor, at_once, rest, weights, shrink, add };
     let job = Job { loss, pred, target, output: &mut [], treatment, start: 0 };
     match output {
         Output::Value => job.sum::<true, 0>(),
@@ -43,7 +51,10 @@ pub(crate) fn pass<L: Pointwise, T: Element>(
 
 /// What is done with the results of the formula.
 struct Treatment<'a, T> {
-    factor: T,
+    /// What values are multiplied by where they are written, and derivatives in two steps.
+    factor: f64,
+    at_once: T,
+    rest: f64,
     weights: Weights<'a, T>,
     /// A factor for values in sums, 1 unless those overflow.
     shrink: f64,
@@ -106,7 +117,7 @@ impl<L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize> Kernel
     #[inline(always)]
     fn run<I: Isa>(self, isa: I) -> Self::Output {
         let Job { loss, pred, target, output, treatment, start } = self.0;
-        let &Treatment { factor, ref weights, shrink, add } = treatment;
+        let &Treatment { factor, at_once, rest, ref weights, shrink, add } = treatment;
         let length = pred.len();
         let mut totals = [0.0; CHUNK / BLOCK];
         let mut sum = BlockSum::ZERO;
@@ -121,7 +132,7 @@ impl<L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize> Kernel
             let count = to - from;
             let (pred, target) = (&pred[from..to], &target[from..to]);
             let results = (&mut values[..count], &mut derivatives[..count]);
-            if !group::<I, L, T, VALUE, ORDER>(isa, loss, pred, target, factor, results) {
+            if !group::<I, L, T, VALUE, ORDER>(isa, loss, pred, target, at_once, results) {
                 first_violation(loss, pred, target, weights, start + from)?;
             }
             if !weights.is_ones() {
@@ -143,8 +154,8 @@ impl<L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize> Kernel
                 let output = &mut output[from..to];
                 if ORDER == 0 {
                     write(output, &values[..count], factor, add);
-                } else if add {
-                    write(output, &derivatives[..count], T::from_f64(1.0), add);
+                } else if add || rest != 1.0 {
+                    write(output, &derivatives[..count], rest, add);
                 } else {
                     output.copy_from_slice(&derivatives[..count]);
                 }
@@ -168,9 +179,9 @@ fn weighted<T: Element>(mut numbers: [T; GROUP], weights: [T; GROUP]) -> [T; GRO
 
 /// Writes, or adds, numbers times a factor.
 #[inline(always)]
-fn write<T: Element>(to: &mut [T], from: &[T], factor: T, add: bool) {
+fn write<T: Element>(to: &mut [T], from: &[T], factor: f64, add: bool) {
     for (to, from) in to.iter_mut().zip(from) {
-        let scaled = from.to_f64() * factor.to_f64();
+        let scaled = from.to_f64() * factor;
         *to = T::from_f64(if add { to.to_f64() + scaled } else { scaled });
     }
 }

@@ -1,7 +1,8 @@
 //! Sums that are accurate for any length, and the same bits for any number of threads.
 
+use core::ops::Range;
+
 use crate::engine::element::Element;
-use crate::pass::Weights;
 
 /// How many numbers are added up side by side, whatever the width of the registers.
 pub(crate) const WAYS: usize = 16;
@@ -70,17 +71,17 @@ pub(crate) fn pairwise(numbers: &mut [f64]) -> f64 {
     numbers.first().copied().unwrap_or(0.0)
 }
 
-/// The weight of a whole batch.
-#[inline]
-pub(crate) fn total_weight<T: Element>(weights: Weights<'_, T>, samples: usize) -> f64 {
-    if weights.is_ones() { samples as f64 } else { sum_of_weights(weights, samples) }
-}
-
-#[inline(never)]
-fn sum_of_weights<T: Element>(weights: Weights<'_, T>, samples: usize) -> f64 {
+/// The sum of a number for each index, as a tree.
+pub(crate) fn sum_over(indices: Range<usize>, number: &impl Fn(usize) -> f64) -> f64 {
+    const LEAF: usize = 32 * WAYS;
+    if indices.len() > LEAF {
+        let middle = indices.start + indices.len().next_power_of_two() / 2;
+        let left = sum_over(indices.start..middle, number);
+        return left + sum_over(middle..indices.end, number);
+    }
     let mut sum = BlockSum::ZERO;
-    for start in (0..samples).step_by(WAYS) {
-        sum.add(&weights.array::<WAYS>(start, WAYS.min(samples - start)));
+    for (way, index) in indices.enumerate() {
+        sum.add_one(way, number(index));
     }
     sum.total()
 }

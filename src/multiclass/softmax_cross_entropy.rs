@@ -135,11 +135,10 @@ impl<T: Element, Y: Label> PerSample<T, Y> for SoftmaxCrossEntropy {
         }
         self.check_labels(target, classes)?;
         let plan = Plan::new(scaling, target.len(), &output, |weights| {
-            let counted = target.iter().enumerate();
-            counted
-                .filter_map(|(i, &label)| Some((i, self.class(label)?)))
-                .map(|(i, class)| weights.get(i) * self.class_weight(class))
-                .sum()
+            let counted = |i: usize| {
+                self.class(target[i]).map_or(0.0, |class| weights.get(i) * self.class_weight(class))
+            };
+            engine::sum_over(0..target.len(), &counted)
         })?;
         let mass = if self.class_weights.is_empty() {
             classes as f64

@@ -247,7 +247,9 @@ mod rows {
         let classes = class_weights.len();
         // Enough rows for more than one chunk where they are short, and a place for a label each.
         let rows = (40_000 / classes).clamp(7, 1100);
-        let pred: Vec<T> = random(7).map(|x| T::from_f64(8.0 * x)).take(rows * classes).collect();
+        // Of few digits, so that some rows have several largest logits.
+        let logits = random(7).map(|x| T::from_f64((32.0 * x).round() / 4.0));
+        let pred: Vec<T> = logits.take(rows * classes).collect();
         let target: Vec<u32> = (0..rows)
             .map(|i| if i % 5 == 4 { IGNORED } else { (i * 7 % classes) as u32 })
             .collect();

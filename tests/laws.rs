@@ -321,7 +321,7 @@ fn is_a_function_of_the_distance_exactly_if_claimed(
     let exact = |&(p, y): &(f64, f64)| {
         let shifted = (p + SHIFT, y + SHIFT);
         let inside = preds.contains(shifted.0) && targets.contains(shifted.1);
-        (shifted.0 - shifted.1 == p - y || !claims.distance) && (inside || !claims.distance)
+        !claims.distance || (shifted.0 - shifted.1 == p - y && inside)
     };
     let points: Vec<(f64, f64)> = ordinary(loss).into_iter().filter(exact).collect();
     let differs = |&&(p, y): &&(f64, f64)| loss.point(p + SHIFT, y + SHIFT) != loss.point(p, y);
@@ -957,20 +957,23 @@ mod adapters {
     /// A factor, a divisor or a weight may be beyond the range of the number type.
     #[test]
     fn no_factor_makes_nan_of_nothing() {
-        fn check<T: Number>(loss: &dyn PerSample<T>, name: &str) {
-            let zero = [T::zero(); 3];
-            for pred in [zero, [T::one(), -T::one(), T::zero()]] {
-                let got = Outputs::of(loss, &pred, &zero).expect("valid");
-                assert!(!got.numbers().iter().any(|x| x.is_nan()), "{name}: {got:?}");
-            }
+        fn check<T: Number, Y>(name: &str, loss: &dyn PerSample<T, Y>, pred: &[T], target: &[Y]) {
+            let got = Outputs::of(loss, pred, target).expect("valid");
+            assert!(!got.numbers().iter().any(|x| x.is_nan()), "{name}: {got:?}");
         }
-        let single: &dyn Subject<f32> = &SquaredError;
-        let double: &dyn Subject<f64> = &SquaredError;
-        check(&Any(single).scaled(1e50), "f32 times 1e50");
-        check(&Any(single).divided_by(1e-50), "f32 over 1e-50");
-        check(&Any(single).weighted(&[1e-40; 3]), "f32 with weights of 1e-40");
-        check(&Any(double).divided_by(1e-310), "f64 over 1e-310");
-        check(&Any(double).weighted(&[1e-310; 3]), "f64 with weights of 1e-310");
+        let (single, double) = (Any::<f32>(&SquaredError), Any::<f64>(&SquaredError));
+        let (pred, zero) = ([1.0, -1.0, 0.0], [0.0; 3]);
+        check("f32 times 1e50", &single.scaled(1e50), &pred, &zero);
+        check("f32 over 1e-50", &single.divided_by(1e-50), &pred, &zero);
+        check("f32 with weights of 1e-40", &single.weighted(&[1e-40; 3]), &pred, &zero);
+        let (pred, zero) = ([1.0, -1.0, 0.0], [0.0; 3]);
+        check("f64 over 1e-310", &double.divided_by(1e-310), &pred, &zero);
+        check("f64 with weights of 1e-310", &double.weighted(&[1e-310; 3]), &pred, &zero);
+
+        let softmax = SoftmaxCrossEntropy::new();
+        let rows = Any::<f32, u32>(&softmax);
+        check("rows times 1e50", &rows.scaled(1e50), &[0.0, -1e3, 0.0, 2.0], &[0, 1]);
+        check("rows over 1e-50", &rows.divided_by(1e-50), &[0.0, -1e3, 0.0, 2.0], &[0, 1]);
     }
 
     /// Whatever the factors on the way there are.

@@ -119,7 +119,7 @@ pub(crate) fn claims(name: &str) -> Claims {
         },
         "logistic" => Claims { most_curved: 0.25, ..MARGIN },
         "binary_cross_entropy_with_logits" => Claims {
-            best: |target| (target % 1.0 == 0.0).then(|| (target - 0.5) * INFINITY),
+            best: |target| (target % 1.0 == 0.0).then_some((target - 0.5) * INFINITY),
             most_curved: 0.25,
             limits: |pred, target| logit_limits(pred, 1.0 - target, target),
             ..MARGIN

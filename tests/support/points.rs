@@ -46,7 +46,7 @@ pub(crate) fn extremes<T: Number>(loss: &dyn Subject<T>) -> Vec<(T, T)> {
     pairs.filter(|(p, y)| preds.contains(p.wide()) && targets.contains(y.wide())).collect()
 }
 
-/// Numbers in [−1, 1), the same ones for the same seed (SplitMix64).
+/// Numbers in [−1, 1), the same ones for the same seed (`SplitMix64`).
 pub(crate) fn random(seed: u64) -> impl Iterator<Item = f64> {
     let mut state = seed;
     std::iter::repeat_with(move || {

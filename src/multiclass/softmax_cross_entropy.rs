@@ -278,7 +278,7 @@ impl<T: Element, Y: Label> Batch<'_, T, Y> {
         let smoothed = each * (self.mass * e / sum - self.loss.class_weight(class));
         let at_class = smoothed - own * rest / sum;
 
-        let scale = T::from_f64(factor * (own + each * self.mass) / sum);
+        let scale = within_range::<T>(factor * (own + each * self.mass) / sum);
         let scale = T::Vector::<I>::splat(isa, scale);
         engine::map_row(
             isa,
@@ -312,7 +312,7 @@ impl<T: Element, Y: Label> Batch<'_, T, Y> {
         let &Exponentials { max, others } = row;
         let add = self.plan.add;
         let (own, each) = self.shares(pred.len(), class);
-        let scale = T::from_f64(weight * self.factor * (own + each * self.mass));
+        let scale = within_range::<T>(weight * self.factor * (own + each * self.mass));
         let scale = T::Vector::<I>::splat(isa, scale);
         let one = T::Vector::<I>::splat(isa, T::from_f64(1.0));
         let others = T::Vector::<I>::splat(isa, others);
@@ -331,6 +331,12 @@ impl<T: Element, Y: Label> Batch<'_, T, Y> {
             },
         );
     }
+}
+
+/// The nearest finite number: an infinite factor would make NaN of 0.
+fn within_range<T: Element>(factor: f64) -> T {
+    let largest = T::MAX.to_f64();
+    T::from_f64(if factor.abs() > largest { largest.copysign(factor) } else { factor })
 }
 
 /// max − logit, and 0 where both are the same infinity.

@@ -256,7 +256,7 @@ mod rows {
         let mean = Outputs::of(loss, &pred, &target).expect("valid");
         let sum = Outputs::of(&loss.clone().summed(), &pred, &target).expect("valid");
 
-        let (mut value, mut total) = (0.0, 0.0);
+        let (mut wanted, mut total) = (Vec::new(), 0.0);
         for (i, (logits, &label)) in pred.chunks(classes).zip(&target).enumerate() {
             let elements = i * classes..(i + 1) * classes;
             let (gradient, hessian) = (&sum.gradient[elements.clone()], &sum.hessian[elements]);
@@ -282,9 +282,10 @@ mod rows {
                 close(gradient[k], want_gradient[k], scale);
                 close(hessian[k], want_hessian[k], LARGEST_WEIGHT);
             }
-            value += want;
+            wanted.push(want);
             total += class_weights[label];
         }
+        let value = accurate_sum(wanted);
         assert_close(Comparison::Row, classes, sum.value, value, value);
         assert_close(Comparison::Row, classes, mean.value, value / total, value / total);
         for (mean, sum) in mean.gradient.iter().zip(&sum.gradient) {

@@ -15,6 +15,7 @@ pub struct Domain {
 enum Set {
     All,
     AtLeast(f64),
+    Above(f64),
     Closed(f64, f64),
     Signs,
 }
@@ -24,6 +25,10 @@ impl Domain {
     pub const REAL: Self = Self { set: Set::All, expected: "any number" };
     /// Numbers that are at least 0: counts, amounts.
     pub const NOT_NEGATIVE: Self = Self { set: Set::AtLeast(0.0), expected: "at least 0" };
+    /// Numbers above 0: means, durations.
+    pub const POSITIVE: Self = Self { set: Set::Above(0.0), expected: "above 0" };
+    /// Numbers above −1, which have a ln(1 + x).
+    pub const ABOVE_MINUS_ONE: Self = Self { set: Set::Above(-1.0), expected: "above -1" };
     /// Numbers from 0 to 1: probabilities.
     pub const PROBABILITY: Self =
         Self { set: Set::Closed(0.0, 1.0), expected: "a probability in [0, 1]" };
@@ -42,6 +47,7 @@ impl Domain {
         !match self.set {
             Set::All => false,
             Set::AtLeast(low) => value < low,
+            Set::Above(low) => value <= low,
             Set::Closed(low, high) => value < low || value > high,
             Set::Signs => value.abs() < 1.0 || value.abs() > 1.0,
         }
@@ -53,6 +59,7 @@ impl Domain {
         match self.set {
             Set::All => None,
             Set::AtLeast(low) => Some(value.lt(low)),
+            Set::Above(low) => Some(value.le(low)),
             Set::Closed(low, high) => Some(value.lt(low) | value.gt(high)),
             Set::Signs => Some(value.magnitude().lt(1.0) | value.magnitude().gt(1.0)),
         }

@@ -114,6 +114,7 @@ mod math;
 mod multiclass;
 mod pass;
 mod pointwise;
+mod properties;
 mod quantile;
 mod real;
 mod regression;
@@ -129,6 +130,7 @@ pub use label::Label;
 pub use loss::{Loss, PerSample};
 pub use pass::{Output, Reduction, Scaling, Weights};
 pub use pointwise::{Point, Pointwise};
+pub use properties::{Argument, Kinks, Properties};
 pub use real::{Jet, Mask, Operand, Plain, Real};
 pub use scalar::{Scalar, ScalarMask};
 

@@ -6,6 +6,7 @@ use crate::engine;
 use crate::error::{self, Error};
 use crate::loss::{PerSample, loss_by_pass};
 use crate::pass::{Output, Plan, Scaling};
+use crate::properties::Properties;
 use crate::real::Real;
 
 /// A loss of one prediction and one target: a formula.
@@ -46,6 +47,11 @@ pub trait Pointwise: Sync {
     /// What a target may be; all numbers, unless the loss says otherwise.
     fn target_domain(&self) -> Domain {
         Domain::REAL
+    }
+
+    /// What is true of this loss: convexity, bounds, kinks. Nothing, unless it says otherwise.
+    fn properties(&self) -> Properties {
+        Properties::UNKNOWN
     }
 
     /// Value and derivatives for one prediction and one target; NaN outside the domain.

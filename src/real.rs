@@ -236,26 +236,6 @@ pub trait Real:
         /// ln(1 + eˣ), exact in both tails
         softplus
     }
-
-    /// ½c² ln(1 + (x/c)²), exact for small x and without overflow for large x
-    #[inline(always)]
-    fn half_ln_1p_square(self, c: f64) -> Self {
-        self.chain(
-            #[inline(always)]
-            |x| math::half_ln_1p_square(x, c),
-        )
-    }
-
-    /// (1 − y) ln(1 + eˣ) + w y ln(1 + e⁻ˣ): the cross-entropy of a logit x with a probability y,
-    /// which is `target` moved towards ½ by the fraction `smoothing`, and the weight w of "yes".
-    /// Exact in both tails and where its gradient crosses zero.
-    #[inline(always)]
-    fn logit_cross_entropy(self, target: Self::Plain, weight: f64, smoothing: f64) -> Self {
-        self.chain(
-            #[inline(always)]
-            |x| math::logit_cross_entropy(x, target, weight, smoothing),
-        )
-    }
 }
 
 /// A number without derivatives: what the elementary functions of [`Real`] are computed in.

@@ -1,4 +1,4 @@
-use crate::{Domain, Error, Pointwise, Real, error};
+use crate::{Domain, Error, Pointwise, Properties, Real, error, math};
 
 /// How surprised a logit is by a yes-or-no target, or by a probability: the loss of binary
 /// classifiers.
@@ -82,7 +82,22 @@ impl Default for BinaryCrossEntropyWithLogits {
 impl Pointwise for BinaryCrossEntropyWithLogits {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
-        pred.logit_cross_entropy(target, self.positive_weight, self.label_smoothing)
+        math::logit_cross_entropy(pred, target, self.positive_weight, self.label_smoothing)
+    }
+
+    fn properties(&self) -> Properties {
+        // The masses of both labels together, a σ(z) − b σ(−z) and (a + b) σ(z) σ(−z), are largest
+        // for a target of 0 or 1.
+        let least = 0.5 * self.label_smoothing;
+        let (yes, no) = (self.positive_weight * (1.0 - least), self.positive_weight * least);
+        let total = (yes + least).max(no + 1.0 - least);
+        Properties {
+            strictly_convex: true,
+            nonnegative: true,
+            lipschitz: yes.max(1.0 - least),
+            smoothness: 0.25 * total,
+            ..Properties::PAIR
+        }
     }
 
     fn target_domain(&self) -> Domain {

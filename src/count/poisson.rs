@@ -1,4 +1,4 @@
-use crate::{Domain, Mask, Pointwise, Real};
+use crate::{Domain, Mask, Pointwise, Properties, Real};
 
 /// How unlikely a count is for the predicted logarithm of its mean: the negative log-likelihood of
 /// a Poisson law, without the part that only the target enters.
@@ -46,5 +46,9 @@ impl Pointwise for Poisson {
 
     fn target_domain(&self) -> Domain {
         Domain::NOT_NEGATIVE
+    }
+
+    fn properties(&self) -> Properties {
+        Properties { strictly_convex: true, ..Properties::PAIR }
     }
 }

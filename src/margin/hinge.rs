@@ -1,4 +1,4 @@
-use crate::{Domain, Pointwise, Real};
+use crate::{Domain, Kinks, Pointwise, Properties, Real};
 
 /// The loss of support vector machines: nothing for a score that is on the right side by a margin
 /// of one, and the missing part of the margin otherwise.
@@ -41,5 +41,9 @@ impl Pointwise for Hinge {
 
     fn target_domain(&self) -> Domain {
         Domain::SIGNS
+    }
+
+    fn properties(&self) -> Properties {
+        Properties { lipschitz: 1.0, kinks: Kinks::at(&[1.0]), ..Properties::MARGIN }
     }
 }

@@ -1,4 +1,4 @@
-use crate::{Domain, Pointwise, Real};
+use crate::{Domain, Pointwise, Properties, Real};
 
 /// The loss of logistic regression for targets −1 and 1: the negative logarithm of the probability
 /// that the score gives to the right side.
@@ -40,5 +40,9 @@ impl Pointwise for Logistic {
 
     fn target_domain(&self) -> Domain {
         Domain::SIGNS
+    }
+
+    fn properties(&self) -> Properties {
+        Properties { strictly_convex: true, lipschitz: 1.0, smoothness: 0.25, ..Properties::MARGIN }
     }
 }

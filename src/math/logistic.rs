@@ -1,6 +1,6 @@
 //! The sigmoid and its integrals, from e = e^(−|x|) in (0, 1], which keeps both tails exact.
 
-use crate::real::{Jet, Mask, Plain};
+use crate::real::{Jet, Mask, Plain, Real};
 
 /// The sigmoid σ(x) = 1/(1 + e⁻ˣ), with σ′ = σ(x)σ(−x) and σ″ = −σ′ tanh(x/2).
 #[inline(always)]
@@ -31,12 +31,20 @@ pub(crate) fn softplus<P: Plain>(x: P) -> Jet<P> {
 /// written as ½(a − b) + ½(a + b) tanh(x/2), which is exact in x, with a − b from the target itself;
 /// in the tails with the sigmoids, which are exact in the masses.
 #[inline(always)]
-pub(crate) fn logit_cross_entropy<P: Plain>(
-    x: P,
-    target: P,
+pub(crate) fn logit_cross_entropy<R: Real>(
+    logit: R,
+    target: R::Plain,
     weight: f64,
     smoothing: f64,
-) -> Jet<P> {
+) -> R {
+    logit.chain(
+        #[inline(always)]
+        |x| logit_cross_entropy_jet(x, target, weight, smoothing),
+    )
+}
+
+#[inline(always)]
+fn logit_cross_entropy_jet<P: Plain>(x: P, target: P, weight: f64, smoothing: f64) -> Jet<P> {
     let one = x.splat(1.0);
     let from_half = target - 0.5;
     let mass = from_half.mul_add(x.splat(-smoothing), target);

@@ -1,6 +1,6 @@
 //! Kernels of residuals that are ½u² near zero.
 
-use crate::real::{Jet, Mask, Plain};
+use crate::real::{Jet, Mask, Plain, Real};
 
 /// c² f(x/c) for a kernel f with f(u) ≈ ½u² near zero.
 ///
@@ -29,14 +29,19 @@ fn rescaled<P: Plain>(x: P, c: f64, f: impl FnOnce(P) -> Jet<P>) -> Jet<P> {
 /// Half a unit in the last place of every format that is computed with is larger.
 const TINY: f64 = 1.0 / (1_u64 << 60) as f64;
 
-/// ½c² ln(1 + (x/c)²)
+/// ½c² ln(1 + (x/c)²), exact for small x and without overflow for large x.
 #[inline(always)]
-pub(crate) fn half_ln_1p_square<P: Plain>(x: P, c: f64) -> Jet<P> {
-    rescaled(
-        x,
-        c,
+pub(crate) fn half_ln_1p_square<R: Real>(x: R, c: f64) -> R {
+    x.chain(
         #[inline(always)]
-        |u| unit_half_ln_1p_square(u),
+        |x| {
+            rescaled(
+                x,
+                c,
+                #[inline(always)]
+                |u| unit_half_ln_1p_square(u),
+            )
+        },
     )
 }
 

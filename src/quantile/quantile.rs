@@ -1,4 +1,4 @@
-use crate::{Error, Pointwise, Real, error};
+use crate::{Error, Kinks, Pointwise, Properties, Real, error};
 
 /// A tilted absolute error, whose best prediction is the τ-quantile of the target: too low costs τ,
 /// too high costs 1 − τ.
@@ -53,5 +53,14 @@ impl Pointwise for Quantile {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
         (pred - target).kinked(-self.tau, 1.0 - self.tau)
+    }
+
+    fn properties(&self) -> Properties {
+        Properties {
+            symmetric: false,
+            lipschitz: self.tau.max(1.0 - self.tau),
+            kinks: Kinks::AT_TARGET,
+            ..Properties::RESIDUAL
+        }
     }
 }

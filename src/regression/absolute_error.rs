@@ -1,4 +1,4 @@
-use crate::{Pointwise, Real};
+use crate::{Kinks, Pointwise, Properties, Real};
 
 /// The distance between prediction and target, whose best constant prediction is the median.
 ///
@@ -39,5 +39,9 @@ impl Pointwise for AbsoluteError {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
         (pred - target).abs()
+    }
+
+    fn properties(&self) -> Properties {
+        Properties { lipschitz: 1.0, kinks: Kinks::AT_TARGET, ..Properties::RESIDUAL }
     }
 }

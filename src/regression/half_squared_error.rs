@@ -1,4 +1,4 @@
-use crate::{Pointwise, Real};
+use crate::{Pointwise, Properties, Real};
 
 /// Half the squared distance between prediction and target, whose gradient is the distance itself.
 ///
@@ -37,5 +37,9 @@ impl Pointwise for HalfSquaredError {
         let residual = pred - target;
         // In this order it overflows only where the result does.
         residual * (residual * 0.5)
+    }
+
+    fn properties(&self) -> Properties {
+        Properties { strictly_convex: true, smoothness: 1.0, ..Properties::RESIDUAL }
     }
 }

@@ -1,4 +1,4 @@
-use crate::{Error, Mask, Pointwise, Real, error};
+use crate::{Error, Kinks, Mask, Pointwise, Properties, Real, error};
 
 /// Squared error for small distances and absolute error for large ones, joined without a kink: an
 /// outlier pulls with a bounded force.
@@ -58,5 +58,14 @@ impl Pointwise for Huber {
         let near = residual * (residual * 0.5);
         let far = (distance - self.delta * 0.5) * self.delta;
         distance.le(self.delta).select(near, far)
+    }
+
+    fn properties(&self) -> Properties {
+        Properties {
+            lipschitz: self.delta,
+            smoothness: 1.0,
+            kinks: Kinks::both(self.delta),
+            ..Properties::RESIDUAL
+        }
     }
 }

@@ -1,4 +1,4 @@
-use crate::{Pointwise, Real};
+use crate::{Pointwise, Properties, Real};
 
 /// The logarithm of the hyperbolic cosine of the distance: like half the squared error near zero,
 /// like the absolute error far away, and smooth everywhere.
@@ -21,7 +21,7 @@ use crate::{Pointwise, Real};
 /// ```
 /// use lossfn::{LogCosh, Pointwise};
 ///
-/// assert_eq!(LogCosh.at(1e-9, 0.0).value, 5e-19);
+/// approx::assert_relative_eq!(LogCosh.at(1e-9, 0.0).value, 5e-19, max_relative = 1e-15);
 /// assert_eq!(LogCosh.at(1000.0, 0.0).value, 1000.0 - 2_f64.ln());
 /// ```
 ///
@@ -35,5 +35,14 @@ impl Pointwise for LogCosh {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
         (pred - target).ln_cosh()
+    }
+
+    fn properties(&self) -> Properties {
+        Properties {
+            strictly_convex: true,
+            lipschitz: 1.0,
+            smoothness: 1.0,
+            ..Properties::RESIDUAL
+        }
     }
 }

@@ -1,4 +1,4 @@
-use crate::{Pointwise, Real};
+use crate::{Pointwise, Properties, Real};
 
 /// The squared distance between prediction and target: the loss of least squares, whose best
 /// constant prediction is the mean.
@@ -39,5 +39,9 @@ impl Pointwise for SquaredError {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
         (pred - target).square()
+    }
+
+    fn properties(&self) -> Properties {
+        Properties { strictly_convex: true, smoothness: 2.0, ..Properties::RESIDUAL }
     }
 }

@@ -1,4 +1,4 @@
-use crate::{Error, Pointwise, Real, error};
+use crate::{Error, Pointwise, Properties, Real, error, math};
 
 /// A loss that grows only with the logarithm of the distance, so that the pull of an outlier fades
 /// the farther away it is.
@@ -54,6 +54,15 @@ impl Cauchy {
 impl Pointwise for Cauchy {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
-        (pred - target).half_ln_1p_square(self.c)
+        math::half_ln_1p_square(pred - target, self.c)
+    }
+
+    fn properties(&self) -> Properties {
+        Properties {
+            convex: false,
+            lipschitz: 0.5 * self.c,
+            smoothness: 1.0,
+            ..Properties::RESIDUAL
+        }
     }
 }

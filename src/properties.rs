@@ -1,0 +1,132 @@
+//! What is true of a loss, as data that optimisers, documentation and tests read.
+
+/// What is true of a [`Pointwise`](crate::Pointwise) loss with its parameters.
+///
+/// What is not claimed is shown to be false by a counterexample in the tests: `convex: false` means
+/// that the loss is not convex, and a `lipschitz` of infinity that its gradient is unbounded.
+/// A loss that says nothing of itself has [`Properties::UNKNOWN`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Properties {
+    /// What the loss is a function of.
+    pub argument: Argument,
+    /// It is convex in the prediction, for every target.
+    pub convex: bool,
+    /// It is strictly convex in the prediction, for every target.
+    pub strictly_convex: bool,
+    /// It is nowhere negative.
+    pub nonnegative: bool,
+    /// Its value and its gradient are 0 where the prediction equals the target.
+    pub zero_at_target: bool,
+    /// Prediction and target can change places.
+    pub symmetric: bool,
+    /// The least upper bound of |gradient|, infinite if there is none. Where it has no closed form,
+    /// a bound that is at most a tenth larger.
+    pub lipschitz: f64,
+    /// The least upper bound of |Hessian|, likewise; infinite, too, if the gradient jumps.
+    pub smoothness: f64,
+    /// The least upper bound of the value, infinite if there is none.
+    pub bound: f64,
+    /// Where the gradient or the Hessian jumps. If nowhere, the loss is twice differentiable.
+    pub kinks: Kinks,
+}
+
+/// What a loss is a function of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// The residual: prediction − target.
+    Residual,
+    /// The margin: prediction · target, for targets −1 and 1.
+    Margin,
+    /// Prediction and target in another way.
+    Pair,
+}
+
+impl Properties {
+    /// Nothing is claimed, and nothing is denied.
+    pub const UNKNOWN: Self = Self {
+        argument: Argument::Pair,
+        convex: false,
+        strictly_convex: false,
+        nonnegative: false,
+        zero_at_target: false,
+        symmetric: false,
+        lipschitz: f64::INFINITY,
+        smoothness: f64::INFINITY,
+        bound: f64::INFINITY,
+        kinks: Kinks::NONE,
+    };
+
+    /// A smooth convex function of the residual that is 0 at 0, is even, and has no bounds.
+    pub(crate) const RESIDUAL: Self = Self {
+        argument: Argument::Residual,
+        convex: true,
+        nonnegative: true,
+        zero_at_target: true,
+        symmetric: true,
+        ..Self::UNKNOWN
+    };
+
+    /// A smooth convex function of the margin that is nowhere negative, and has no bounds.
+    pub(crate) const MARGIN: Self =
+        Self { argument: Argument::Margin, convex: true, nonnegative: true, ..Self::UNKNOWN };
+
+    /// A smooth convex function of prediction and target, and nothing else.
+    pub(crate) const PAIR: Self = Self { convex: true, ..Self::UNKNOWN };
+
+    /// True if gradient and Hessian jump nowhere.
+    #[must_use]
+    pub const fn twice_differentiable(&self) -> bool {
+        self.kinks.count == 0 && !self.kinks.at_target
+    }
+}
+
+/// Where the gradient or the Hessian of a loss jumps: arguments (residuals, margins; predictions
+/// for a pair), and perhaps the target.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Kinks {
+    at: [f64; Self::MOST],
+    count: usize,
+    at_target: bool,
+}
+
+impl Kinks {
+    const MOST: usize = 6;
+
+    /// There are none.
+    pub const NONE: Self = Self { at: [0.0; Self::MOST], count: 0, at_target: false };
+
+    /// One where the prediction equals the target.
+    pub const AT_TARGET: Self = Self { at_target: true, ..Self::NONE };
+
+    /// These arguments, six at most.
+    pub(crate) const fn at(arguments: &[f64]) -> Self {
+        let mut kinks = Self::NONE;
+        while kinks.count < arguments.len() {
+            kinks.at[kinks.count] = arguments[kinks.count];
+            kinks.count += 1;
+        }
+        kinks
+    }
+
+    /// The arguments with this distance from 0.
+    pub(crate) const fn both(distance: f64) -> Self {
+        Self::at(&[-distance, distance])
+    }
+
+    /// These, and one where the prediction equals the target.
+    #[must_use]
+    pub(crate) const fn and_at_target(self) -> Self {
+        Self { at_target: true, ..self }
+    }
+
+    /// The predictions at which there is a kink for a target.
+    pub fn predictions(&self, argument: Argument, target: f64) -> impl Iterator<Item = f64> {
+        let at_target = self.at_target.then_some(target);
+        let kinks = self.at.into_iter().take(self.count).map(move |kink| match argument {
+            Argument::Residual => target + kink,
+            Argument::Margin => kink / target,
+            Argument::Pair => kink,
+        });
+        kinks.chain(at_target)
+    }
+}

@@ -1,33 +1,61 @@
 //! The list of all losses, for tests, benches and docs; a test fails when it misses one.
+//!
+//! A line has the family, the file, the type, and in brackets the parameters with typical values:
+//! those of `new`, and after a semicolon those of `with_…` methods.
 
-/// Calls a macro with the pointwise losses: family, name, and the loss with typical parameters.
+/// Calls a macro with the pointwise losses.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! for_each_pointwise_loss {
     ($callback:ident) => {
         $callback! {
-            regression squared_error: $crate::SquaredError;
-            regression half_squared_error: $crate::HalfSquaredError;
-            regression absolute_error: $crate::AbsoluteError;
-            regression huber: $crate::Huber::new(1.5).expect("valid");
-            regression log_cosh: $crate::LogCosh;
-            quantile quantile: $crate::Quantile::new(0.75).expect("valid");
-            robust cauchy: $crate::Cauchy::new(2.0).expect("valid");
-            count poisson: $crate::Poisson;
-            margin hinge: $crate::Hinge;
-            margin logistic: $crate::Logistic;
-            binary binary_cross_entropy_with_logits: $crate::BinaryCrossEntropyWithLogits::new();
+            regression squared_error: SquaredError [];
+            regression half_squared_error: HalfSquaredError [];
+            regression absolute_error: AbsoluteError [];
+            regression huber: Huber [delta = 1.5];
+            regression log_cosh: LogCosh [];
+            quantile quantile: Quantile [tau = 0.75];
+            robust cauchy: Cauchy [c = 2.0];
+            count poisson: Poisson [];
+            margin hinge: Hinge [];
+            margin logistic: Logistic [];
+            binary binary_cross_entropy_with_logits: BinaryCrossEntropyWithLogits
+                [; with_positive_weight = 1.0, with_label_smoothing = 0.0];
         }
     };
 }
 
-/// Calls a macro with the losses of rows of logits and integer labels: family, name, and the loss.
+/// Calls a macro with the losses of rows of logits and integer labels.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! for_each_label_loss {
     ($callback:ident) => {
         $callback! {
-            multiclass softmax_cross_entropy: $crate::SoftmaxCrossEntropy::new();
+            multiclass softmax_cross_entropy: SoftmaxCrossEntropy [;];
         }
+    };
+}
+
+/// The loss of a line of the catalogue, with its typical parameters, or with those that a function
+/// gives for their names and typical values.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! make_loss {
+    ($type:ident []) => { $crate::$type };
+    ($type:ident [$($name:ident = $value:literal),+ $(; $($method:ident = $setting:literal),+)?]) => {
+        $crate::$type::new($($value),+).expect("valid")$($(.$method($setting).expect("valid"))+)?
+    };
+    ($type:ident [; $($method:ident = $setting:literal),*]) => {
+        $crate::$type::new()$(.$method($setting).expect("valid"))*
+    };
+    ($number:ident: $type:ident []) => { $crate::$type };
+    ($number:ident:
+        $type:ident [$($name:ident = $value:literal),+ $(; $($method:ident = $setting:literal),+)?]
+    ) => {
+        $crate::$type::new($($number(stringify!($name), $value)),+).expect("valid")
+            $($(.$method($number(stringify!($method), $setting)).expect("valid"))+)?
+    };
+    ($number:ident: $type:ident [; $($method:ident = $setting:literal),*]) => {
+        $crate::$type::new()$(.$method($number(stringify!($method), $setting)).expect("valid"))*
     };
 }

@@ -129,7 +129,7 @@ pub use error::Error;
 pub use label::Label;
 pub use loss::{Loss, PerSample};
 pub use pass::{Output, Reduction, Scaling, Weights};
-pub use pointwise::{Point, Pointwise};
+pub use pointwise::{Point, Pointwise, TwoClasses};
 pub use properties::{Argument, Kinks, Properties};
 pub use real::{Jet, Mask, Operand, Plain, Real};
 pub use scalar::{Scalar, ScalarMask};
@@ -144,7 +144,7 @@ pub use robust::Cauchy;
 
 /// The traits of the crate: `use lossfn::prelude::*;`.
 pub mod prelude {
-    pub use crate::{Adapters, Label, Loss, Mask, PerSample, Plain, Pointwise, Real};
+    pub use crate::{Adapters, Label, Loss, Mask, PerSample, Plain, Pointwise, Real, TwoClasses};
 }
 
 /// The code in the README, compiled.

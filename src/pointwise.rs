@@ -97,6 +97,36 @@ impl<L: Pointwise, T: Element> PerSample<T> for L {
     }
 }
 
+/// A loss of two classes: its target may be a `bool`, too.
+///
+/// `false` and `true` stand for the ends of the loss's
+/// [target domain](Pointwise::target_domain): −1 and 1 for a margin loss, 0 and 1 for a loss of
+/// probabilities.
+///
+/// ```
+/// use lossfn::{Hinge, Loss};
+///
+/// assert_eq!(Hinge.value(&[0.5, 3.0], &[false, true])?, 0.75);
+/// assert_eq!(Hinge.gradient(&[0.5, 3.0], &[false, true])?, [0.5, 0.0]);
+/// # Ok::<(), lossfn::Error>(())
+/// ```
+pub trait TwoClasses: Pointwise {}
+
+impl<L: TwoClasses, T: Element> PerSample<T, bool> for L {
+    fn pass(
+        &self,
+        pred: &[T],
+        target: &[bool],
+        output: Output<'_, T>,
+        scaling: Scaling<'_, T>,
+    ) -> Result<f64, Error> {
+        let domains = [self.prediction_domain(), self.target_domain()];
+        let ends = domains[1].ends().map(T::from_f64);
+        T::pass(self, domains, pred, Targets::Flags(target, ends), output, scaling)
+    }
+}
+
 loss_by_pass! {
     [L: Pointwise, T: Element] L, T;
+    [L: TwoClasses, T: Element] L, bool;
 }

@@ -6,9 +6,9 @@
 //! it was tried at, and fails if they are fewer than the list asks for.
 
 use lossfn::{
-    AbsoluteError, Adapters, Argument, BinaryCrossEntropyWithLogits, Cauchy, HalfSquaredError,
-    Huber, Logistic, Loss, PerSample, Properties, Quantile, SoftmaxCrossEntropy, SquaredError,
-    for_each_label_loss, for_each_pointwise_loss,
+    AbsoluteError, Adapters, Argument, BinaryCrossEntropyWithLogits, Cauchy, Domain,
+    HalfSquaredError, Huber, Logistic, Loss, PerSample, Properties, Quantile, SoftmaxCrossEntropy,
+    SquaredError, TwoClasses, for_each_label_loss, for_each_pointwise_loss,
 };
 use proptest::collection::vec;
 use proptest::prelude::Strategy;
@@ -58,7 +58,7 @@ macro_rules! pointwise_laws {
                     is_strictly_convex_exactly_if_claimed: 200 in f64;
                     everything_stays_within_the_claimed_bounds_and_reaches_them: 200 in f32 f64;
                     is_a_function_of_the_residual_exactly_if_claimed: 200 in f64;
-                    is_a_function_of_the_margin_if_claimed: 0 in f32 f64;
+                    is_a_function_of_the_margin_exactly_if_claimed: 60 in f32 f64;
                     is_symmetric_exactly_if_claimed: 4 in f32 f64;
                 }
             }
@@ -389,17 +389,19 @@ fn is_a_function_of_the_residual_exactly_if_claimed(
     points.len()
 }
 
-fn is_a_function_of_the_margin_if_claimed<T: Number>(
+/// Every loss of signs is one of the margin.
+fn is_a_function_of_the_margin_exactly_if_claimed<T: Number>(
     loss: &dyn Subject<T>,
     claims: &Properties,
 ) -> usize {
-    if claims.argument != Argument::Margin {
-        return 0;
-    }
+    let [_, targets] = loss.domains();
+    assert_eq!(targets == Domain::SIGNS, claims.argument == Argument::Margin);
     let points = [ordinary(loss), extremes(loss)].concat();
-    for &(p, y) in &points {
-        let [value, gradient, hessian] = loss.point(p, y);
-        assert_eq!(loss.point(-p, -y), [value, -gradient, hessian], "at {p:e}, {y}");
+    if claims.argument == Argument::Margin {
+        for &(p, y) in &points {
+            let [value, gradient, hessian] = loss.point(p, y);
+            assert_eq!(loss.point(-p, -y), [value, -gradient, hessian], "at {p:e}, {y}");
+        }
     }
     points.len()
 }
@@ -484,6 +486,38 @@ mod kinship {
             }
         }
     }
+
+    /// A `bool` target is the bits of the number that it stands for.
+    fn assert_takes_bools(loss: &(impl TwoClasses + PerSample<f64, bool>)) {
+        let [no, yes] =
+            if loss.target_domain() == Domain::SIGNS { [-1.0, 1.0] } else { [0.0, 1.0] };
+        let [domain, _] = Subject::<f64>::domains(loss);
+        let pred: Vec<f64> = ordinary(loss).into_iter().map(|(p, _)| p).collect();
+        let pred: Vec<f64> = pred.into_iter().filter(|&p| domain.contains(p)).take(200).collect();
+        let flags: Vec<bool> = (0..pred.len()).map(|i| i % 3 == 0).collect();
+        let numbers: Vec<f64> = flags.iter().map(|&flag| if flag { yes } else { no }).collect();
+        let got = Outputs::of::<bool>(loss, &pred, &flags);
+        assert_eq!(got, Outputs::of::<f64>(loss, &pred, &numbers));
+        assert!(got.is_ok() && pred.len() >= 20, "{got:?}");
+    }
+
+    macro_rules! two_classes {
+        ($($family:ident $name:ident: $type:ident $arguments:tt;)*) => {
+            #[test]
+            fn losses_of_two_classes_take_bools() {
+                $(two_classes!(@ $family $type $arguments);)*
+            }
+        };
+        (@ margin $type:ident $arguments:tt) => {
+            assert_takes_bools(&lossfn::make_loss!($type $arguments));
+        };
+        (@ binary $type:ident $arguments:tt) => {
+            assert_takes_bools(&lossfn::make_loss!($type $arguments));
+        };
+        (@ $family:ident $type:ident $arguments:tt) => {};
+    }
+
+    for_each_pointwise_loss!(two_classes);
 
     #[test]
     fn the_two_labels_of_binary_cross_entropy_mirror_each_other() {

@@ -78,7 +78,7 @@ pub(crate) fn pass<T: Element>(
         true => samples as f64,
         false => sum_over(0..samples, &|i| weights.get(i)),
     })?;
-    let again = |shrink| sum(formula, domains, pred, target, Output::Value, &plan, shrink);
+    let again = |shrink| sum_again(formula, domains, pred, target, &plan, shrink);
     sum(formula, domains, pred, target, output, &plan, 1.0)
         .and_then(|sum| plan.reduce(sum, again))
         .map_err(|index| {
@@ -92,9 +92,24 @@ pub(crate) fn pass<T: Element>(
         })
 }
 
+/// The sum of the weighted values times `shrink`.
+#[cold]
+#[inline(never)]
+fn sum_again<T: Element>(
+    formula: &dyn Formula<T>,
+    domains: [Domain; 2],
+    pred: &[T],
+    target: Targets<'_, T>,
+    plan: &Plan<'_, T>,
+    shrink: f64,
+) -> Result<f64, usize> {
+    sum(formula, domains, pred, target, Output::Value, plan, shrink)
+}
+
 /// Computes what `output` asks for. Returns the sum of the weighted values times `shrink`, where it
 /// asks for them reduced, or the index of the first element with a weight that is outside the
 /// loss's domain.
+#[inline(always)]
 fn sum<T: Element>(
     formula: &dyn Formula<T>,
     domains: [Domain; 2],
@@ -169,16 +184,20 @@ struct Part<'a, T> {
 
 impl<T: Element> Part<'_, T> {
     /// The sum over this part, as a tree of chunks.
+    #[inline(always)]
     fn sum(self) -> Result<f64, usize> {
+        if self.pred.len() <= SMALL { self.chunk::<SMALL>() } else { self.tree() }
+    }
+
+    /// The same for a part that is not small.
+    #[inline(never)]
+    fn tree(self) -> Result<f64, usize> {
         let length = self.pred.len();
-        if length <= SMALL {
-            return self.chunk::<SMALL>();
-        }
         if length <= CHUNK {
             return self.chunk::<BLOCK>();
         }
         let (left, right) = self.split();
-        let (left, right) = threads::join(length, || left.sum(), || right.sum());
+        let (left, right) = threads::join(length, || left.tree(), || right.tree());
         Ok(left? + right?)
     }
 
@@ -203,6 +222,7 @@ impl<T: Element> Part<'_, T> {
     }
 
     /// The sum over a part that is small enough for one thread, a block of `N` elements at a time.
+    #[inline(always)]
     fn chunk<const N: usize>(self) -> Result<f64, usize> {
         let &Call { rest, weights, shrink, add, .. } = self.call;
         let plain = weights.is_ones() && !add && rest == 1.0 && shrink == 1.0;
@@ -213,6 +233,7 @@ impl<T: Element> Part<'_, T> {
     }
 
     /// Nothing is done with the results but to write them and to add them up.
+    #[inline(always)]
     fn plain_chunk<const N: usize>(self, target: &[T]) -> Result<f64, usize> {
         let Self { call, pred, output, start, .. } = self;
         let mut values = [T::default(); N];
@@ -284,10 +305,11 @@ impl<T: Element> Part<'_, T> {
 
 impl<T: Element> Call<'_, T> {
     /// Computes the formula for any number of elements.
-    #[inline]
+    #[inline(always)]
     fn compute(&self, (pred, target): (&[T], &[T]), (values, derivatives): (&mut [T], &mut [T])) {
         let (length, lanes) = (pred.len(), self.lanes);
-        let full = length - length % lanes;
+        // A power of two.
+        let full = length & !(lanes - 1);
         let (pred, pred_rest) = pred.split_at(full);
         let (target, target_rest) = target.split_at(full);
         let (values, values_rest) = values.split_at_mut(full.min(values.len()));
@@ -316,7 +338,7 @@ impl<T: Element> Call<'_, T> {
 
     /// An error with the index of the first element that has a weight and is outside the domain.
     /// The first of these elements has the index `start`.
-    #[inline]
+    #[inline(always)]
     fn check(&self, (pred, target): (&[T], &[T]), start: usize) -> Result<(), usize> {
         let [preds, targets] = self.domains;
         let inside = |domain: Domain, numbers| {
@@ -325,6 +347,13 @@ impl<T: Element> Call<'_, T> {
         if inside(preds, pred) && inside(targets, target) {
             return Ok(());
         }
+        self.first_violation((pred, target), start)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn first_violation(&self, (pred, target): (&[T], &[T]), start: usize) -> Result<(), usize> {
+        let [preds, targets] = self.domains;
         let violation = (0..pred.len()).find(|&i| {
             let inside = preds.contains(pred[i].to_f64()) && targets.contains(target[i].to_f64());
             !inside && self.weights.get(start + i) != 0.0

@@ -76,7 +76,7 @@ fn softmax_cross_entropy_is_exact_in_f32() {
 fn for_each_loss(mut f: impl FnMut(&str, &str, &[PointwiseRow<'_>])) {
     let mut names = Vec::new();
     for table in TABLES {
-        let rows: Vec<_> = table.lines().skip(1).map(PointwiseRow::new).collect();
+        let rows: Vec<_> = rows(table);
         for rows in rows.chunk_by(|a, b| (a.loss, a.parameters) == (b.loss, b.parameters)) {
             f(rows[0].loss, rows[0].parameters, rows);
             names.extend(rows.iter().map(|row| row.loss));
@@ -277,7 +277,7 @@ fn f32_is_f64_rounded() {
 }
 
 /// Values, gradient and Hessian of a batch whose samples are summed.
-fn summed<T: Element, Y>(
+pub(crate) fn summed<T: Element, Y>(
     loss: &(impl PerSample<T, Y> + ?Sized),
     pred: &[T],
     target: &[Y],
@@ -296,7 +296,7 @@ fn summed<T: Element, Y>(
 // -------------------------------------------------------------------------------------------------
 
 /// What the metric has to know of a number format.
-trait Format: Number + FromStr<Err: Debug> {
+pub(crate) trait Format: Number + FromStr<Err: Debug> {
     const NAME: &'static str;
     /// u: half the distance from 1 to the next number.
     const UNIT: f64;
@@ -330,8 +330,8 @@ impl Format for f32 {
 
 /// A true result, as the sum of two numbers.
 #[derive(Clone, Copy)]
-struct Truth {
-    high: f64,
+pub(crate) struct Truth {
+    pub(crate) high: f64,
     low: f64,
 }
 
@@ -359,25 +359,25 @@ impl Truth {
 
 /// What was found about each loss.
 #[derive(Default)]
-struct Report<T>(BTreeMap<String, Tally<T>>);
+pub(crate) struct Report<T>(BTreeMap<String, Tally<T>>);
 
 /// What was found about one loss: how bad the results are that were looked at, and which of them
 /// are wrong.
 #[derive(Default)]
-struct Tally<T> {
-    rows: usize,
+pub(crate) struct Tally<T> {
+    pub(crate) rows: usize,
     worst: [f64; 3],
     failures: Vec<String>,
     format: PhantomData<T>,
 }
 
 impl<T: Format> Report<T> {
-    fn tally(&mut self, loss: &str) -> &mut Tally<T> {
+    pub(crate) fn tally(&mut self, loss: &str) -> &mut Tally<T> {
         self.0.entry(loss.to_owned()).or_default()
     }
 
     /// Prints the worst errors, and panics with all that is wrong.
-    fn finish(self) {
+    pub(crate) fn finish(self) {
         println!("{:<30} {:>8} {:>9} {:>9} {:>9}", T::NAME, "rows", "value", "gradient", "hessian");
         for (loss, Tally { rows, worst: [value, gradient, hessian], .. }) in &self.0 {
             println!("{loss:<30} {rows:>8} {value:>9.2} {gradient:>9.2} {hessian:>9.2}");
@@ -397,7 +397,7 @@ impl<T: Format> Report<T> {
 
 impl<T: Format> Tally<T> {
     /// Notes a result that may be off by `bar` units.
-    fn close(
+    pub(crate) fn close(
         &mut self,
         quantity: usize,
         input: &dyn Display,
@@ -445,9 +445,9 @@ impl<T: Format> Tally<T> {
 // The tables
 // -------------------------------------------------------------------------------------------------
 
-type Parameters<'a> = BTreeMap<&'a str, &'a str>;
+pub(crate) type Parameters<'a> = BTreeMap<&'a str, &'a str>;
 
-fn split(parameters: &str) -> Parameters<'_> {
+pub(crate) fn split(parameters: &str) -> Parameters<'_> {
     parameters.split(' ').filter_map(|pair| pair.split_once('=')).collect()
 }
 
@@ -455,14 +455,20 @@ fn list<T: FromStr<Err: Debug>>(text: &str) -> Vec<T> {
     text.split(';').map(|number| number.parse().expect("a number")).collect()
 }
 
-struct PointwiseRow<'a> {
-    loss: &'a str,
-    parameters: &'a str,
-    pred: f64,
-    target: f64,
-    truths: [Truth; 3],
-    conditions: [f64; 3],
-    tag: &'a str,
+/// The rows of a table.
+pub(crate) fn rows(table: &str) -> Vec<PointwiseRow<'_>> {
+    table.lines().skip(1).map(PointwiseRow::new).collect()
+}
+
+/// One prediction and one target.
+pub(crate) struct PointwiseRow<'a> {
+    pub(crate) loss: &'a str,
+    pub(crate) parameters: &'a str,
+    pub(crate) pred: f64,
+    pub(crate) target: f64,
+    pub(crate) truths: [Truth; 3],
+    pub(crate) conditions: [f64; 3],
+    pub(crate) tag: &'a str,
 }
 
 impl<'a> PointwiseRow<'a> {

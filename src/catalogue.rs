@@ -11,6 +11,15 @@ macro_rules! for_each_pointwise_loss {
             regression absolute_error: $crate::AbsoluteError;
             regression huber: $crate::Huber::new(1.5).expect("valid");
             regression log_cosh: $crate::LogCosh;
+            regression smooth_l1: $crate::SmoothL1::new(0.75).expect("valid");
+            regression pseudo_huber: $crate::PseudoHuber::new(1.5).expect("valid");
+            regression logistic_distance: $crate::LogisticDistance;
+            regression epsilon_insensitive: $crate::EpsilonInsensitive::new(0.5).expect("valid");
+            regression squared_epsilon_insensitive: $crate::SquaredEpsilonInsensitive::new(0.5).expect("valid");
+            regression absolute_percentage_error: $crate::AbsolutePercentageError::new(0.5).expect("valid");
+            regression symmetric_absolute_percentage_error: $crate::SymmetricAbsolutePercentageError;
+            regression squared_log_error: $crate::SquaredLogError;
+            regression wing: $crate::Wing::new(5.0, 0.5).expect("valid");
             quantile quantile: $crate::Quantile::new(0.75).expect("valid");
             robust cauchy: $crate::Cauchy::new(2.0).expect("valid");
             count poisson: $crate::Poisson;

@@ -11,10 +11,15 @@ mod elementary;
 mod hyperbolic;
 mod kinks;
 mod logistic;
+mod regression;
 mod robust;
 
 pub(crate) use elementary::{exp, exp_m1, ln, ln_1p, sqrt, square};
 pub(crate) use hyperbolic::{ln_cosh, tanh};
 pub(crate) use kinks::{abs, kinked, positive_part, times_or_zero};
 pub(crate) use logistic::{logit_cross_entropy, sigmoid, softplus};
+pub(crate) use regression::{
+    at_most_largest, half_square_over, pseudo_huber, representable, squared_log_ratio_1p,
+    symmetric_relative_error, wing,
+};
 pub(crate) use robust::half_ln_1p_square;

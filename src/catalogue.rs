@@ -20,6 +20,9 @@ macro_rules! for_each_pointwise_loss {
             regression symmetric_absolute_percentage_error: $crate::SymmetricAbsolutePercentageError;
             regression squared_log_error: $crate::SquaredLogError;
             regression wing: $crate::Wing::new(5.0, 0.5).expect("valid");
+            regression fair: $crate::Fair::new(2.0).expect("valid");
+            regression linex: $crate::Linex::new(0.5).expect("valid");
+            regression balanced_l1: $crate::BalancedL1::new(0.5, 1.5, 1.0).expect("valid");
             quantile quantile: $crate::Quantile::new(0.75).expect("valid");
             robust cauchy: $crate::Cauchy::new(2.0).expect("valid");
             count poisson: $crate::Poisson;

@@ -21,10 +21,11 @@
 //! | task | losses |
 //! |---|---|
 //! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`Huber`], [`SmoothL1`], [`PseudoHuber`], [`LogCosh`], [`LogisticDistance`] |
-//! | regression with outliers | [`Cauchy`], [`Huber`] |
+//! | regression with outliers | [`Cauchy`], [`Huber`], [`Fair`] |
+//! | regression where one direction is worse | [`Linex`] |
 //! | regression with a tolerance | [`EpsilonInsensitive`], [`SquaredEpsilonInsensitive`] |
 //! | regression of amounts, by their ratio | [`AbsolutePercentageError`], [`SymmetricAbsolutePercentageError`], [`SquaredLogError`] |
-//! | places of landmarks and boxes | [`Wing`], [`SmoothL1`] |
+//! | places of landmarks and boxes | [`Wing`], [`BalancedL1`], [`SmoothL1`] |
 //! | quantiles | [`Quantile`] |
 //! | counts | [`Poisson`] |
 //! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`] |
@@ -143,9 +144,9 @@ pub use margin::{Hinge, Logistic};
 pub use multiclass::SoftmaxCrossEntropy;
 pub use quantile::Quantile;
 pub use regression::{
-    AbsoluteError, AbsolutePercentageError, EpsilonInsensitive, HalfSquaredError, Huber, LogCosh,
-    LogisticDistance, PseudoHuber, SmoothL1, SquaredEpsilonInsensitive, SquaredError,
-    SquaredLogError, SymmetricAbsolutePercentageError, Wing,
+    AbsoluteError, AbsolutePercentageError, BalancedL1, EpsilonInsensitive, Fair, HalfSquaredError,
+    Huber, Linex, LogCosh, LogisticDistance, PseudoHuber, SmoothL1, SquaredEpsilonInsensitive,
+    SquaredError, SquaredLogError, SymmetricAbsolutePercentageError, Wing,
 };
 pub use robust::Cauchy;
 

@@ -22,8 +22,8 @@ pub(crate) use hyperbolic::{ln_cosh, tanh};
 pub(crate) use kinks::{abs, kinked, positive_part, times_or_zero};
 pub(crate) use logistic::{logit_cross_entropy, sigmoid, softplus};
 pub(crate) use regression::{
-    at_most_largest, half_square_over, pseudo_huber, representable, squared_log_ratio_1p,
-    symmetric_relative_error, wing,
+    at_most_largest, balanced_l1, balanced_l1_near, fair, half_square_over, linex, pseudo_huber,
+    representable, squared_log_ratio_1p, symmetric_relative_error, wing,
 };
 pub(crate) use robust::half_ln_1p_square;
 pub(crate) use tables::Tables;

@@ -68,6 +68,62 @@ pub(crate) fn pseudo_huber<R: Real>(x: R, delta: f64) -> R {
 /// Half a unit in the last place of every format that is computed with is larger.
 const TINY: f64 = 1.0 / (1_u64 << 60) as f64;
 
+/// c²(|x|/c − ln(1 + |x|/c)), with derivatives x/(1 + |x|/c) and 1/(1 + |x|/c)².
+#[inline(always)]
+pub(crate) fn fair<R: Real>(x: R, c: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let c = at_most_largest(x, c);
+            let (size, one) = (x.magnitude(), x.splat(1.0));
+            let outside = size.gt(c);
+            let larger = outside.select(size, c);
+            let t = outside.select(c, size) / larger.eq(0.0).select(one, larger);
+            let u = size / c.eq(0.0).select(one, c);
+            let weight = one / (t + 1.0);
+            let far = u.line_minus_logarithm_1p() * c * c;
+            let far = u.gt(x.largest()).select(c * size, far);
+            let quadratic = !outside & t.lt(TINY);
+            let root = outside.select(t, one) * weight;
+            Jet {
+                value: quadratic.select(x * (x * 0.5), far),
+                first: outside.select(with_sign_of(x, c), x) * weight,
+                second: root * root,
+            }
+        },
+    )
+}
+
+/// e^(ax) − ax − 1.
+///
+/// For large |ax| the exponential may overflow or vanish where its product with a or a² does not:
+/// there it is e^(ax ∓ 64), which is raised or lowered at the end.
+#[inline(always)]
+pub(crate) fn linex<R: Real>(x: R, a: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let a = x.splat(a);
+            let a = a.magnitude().gt(x.largest()).select(with_sign_of(a, x.largest()), a);
+            let scaled = x * a;
+            let (early, late, one) = (scaled.lt(-64.0), scaled.gt(64.0), x.splat(1.0));
+            let nearer = early.select(scaled + 64.0, late.select(scaled - 64.0, scaled));
+            let (exp, exp_m1) = nearer.exp_and_exp_m1();
+            let growth = early.select(-one, late.select(exp, exp_m1));
+            let raise = late.select(x.splat(EXP_64), one);
+            let lower = early.select(x.splat(1.0 / EXP_64), raise);
+            Jet {
+                value: scaled.exponential_minus_line(),
+                first: growth * a * raise,
+                second: exp * a * a * lower,
+            }
+        },
+    )
+}
+
+/// e^64
+const EXP_64: f64 = 6.235_149_080_811_617e27;
+
 /// 2^64: what makes every number normal that is not.
 const LIFT: f64 = 18_446_744_073_709_551_616.0;
 
@@ -154,4 +210,48 @@ pub(crate) fn wing<R: Real>(x: R, width: f64, curvature: f64, joint: f64) -> R {
             }
         },
     )
+}
+
+/// `near` for |x| < β, γ(|x| − β) + `joint.value` beyond, and `joint` where the two meet.
+#[inline(always)]
+pub(crate) fn balanced_l1<R: Real>(
+    x: R,
+    alpha: f64,
+    gamma: f64,
+    beta: f64,
+    b: f64,
+    joint: Jet<f64>,
+) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let size = x.magnitude();
+            let near = balanced_l1_near(size, alpha, beta, b);
+            let (inside, outside) = (size.lt(beta), size.gt(beta));
+            let far = (size - beta) * gamma + joint.value;
+            let beyond = outside.select(x.splat(gamma), x.splat(joint.first));
+            let flat = outside.select(x.splat(0.0), x.splat(joint.second));
+            Jet {
+                value: inside.select(near.value, far),
+                first: with_sign_of(x, inside.select(near.first, beyond)),
+                second: inside.select(near.second, flat),
+            }
+        },
+    )
+}
+
+/// α/b (bx + 1) ln(1 + bx/β) − αx for x ≥ 0.
+///
+/// With v = bx/β it is αβ/b ((1 + v) ln(1 + v) − v) + α(1 − β)/b ln(1 + v), of which the first part is
+/// αβ/b (v ln(1 + v) − (v − ln(1 + v))).
+#[inline(always)]
+pub(crate) fn balanced_l1_near<P: Plain>(x: P, alpha: f64, beta: f64, b: f64) -> Jet<P> {
+    let v = x * (b / beta);
+    let (ln, rest) = (v.logarithm_1p(), v.line_minus_logarithm_1p());
+    let weight = x.splat(1.0) / (v + 1.0);
+    Jet {
+        value: (v * ln - rest) * (alpha * beta / b) + ln * (alpha * (1.0 - beta) / b),
+        first: (ln + weight * ((1.0 - beta) / beta)) * alpha,
+        second: (weight * ((beta - 1.0) / beta) + 1.0) * weight * (alpha * b / beta),
+    }
 }

@@ -2,9 +2,12 @@
 
 mod absolute_error;
 mod absolute_percentage_error;
+mod balanced_l1;
 mod epsilon_insensitive;
+mod fair;
 mod half_squared_error;
 mod huber;
+mod linex;
 mod log_cosh;
 mod logistic_distance;
 mod pseudo_huber;
@@ -17,9 +20,12 @@ mod wing;
 
 pub use absolute_error::AbsoluteError;
 pub use absolute_percentage_error::AbsolutePercentageError;
+pub use balanced_l1::BalancedL1;
 pub use epsilon_insensitive::EpsilonInsensitive;
+pub use fair::Fair;
 pub use half_squared_error::HalfSquaredError;
 pub use huber::Huber;
+pub use linex::Linex;
 pub use log_cosh::LogCosh;
 pub use logistic_distance::LogisticDistance;
 pub use pseudo_huber::PseudoHuber;

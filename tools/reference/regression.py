@@ -9,6 +9,10 @@ from points import around, residuals, spaced
 LOG_COSH_LANDMARKS = (0.5, 1, 8.7, 9.01, 44.3, 44.8, 52.5, 18.7, 19.06, 20, 354.5, 354.9, 372.6, 373.5)
 
 
+# Where the exponential ends, in f32 and in f64.
+EXP_LANDMARKS = (16.7, 36.7, 87.3, 88.5, 88.8, 92.0, 103.9, 708.3, 709.7, 709.9, 712.0, 745.1)
+
+
 def squared_error(pred, target):
     r = pred - target
     return r * r
@@ -77,6 +81,24 @@ def wing(pred, target, width, curvature):
     return r - (width - width * ln(1 + width / curvature))
 
 
+def fair(pred, target, c):
+    u = abs(pred - target) / c
+    return c * c * (u - ln(1 + u))
+
+
+def linex(pred, target, a):
+    r = pred - target
+    return exp(a * r) - a * r - 1
+
+
+def balanced_l1(pred, target, alpha, gamma, beta):
+    r = abs(pred - target)
+    b = exp(gamma / alpha) - 1
+    if r < beta:
+        return alpha / b * (b * r + 1) * ln(b * r / beta + 1) - alpha * r
+    return gamma * r + gamma / b - alpha * beta
+
+
 def targets_around(random, floor):
     """Targets on both sides of the floor, with predictions on both sides of each."""
     targets = [0.0, *around([floor]), F64.smallest, F64.faint, *spaced(1e-6, 1e6, 12), F64.huge]
@@ -114,6 +136,15 @@ def pairs_above_minus_one(random):
     # The Hessian crosses zero where q = 1.
     points += [((1 + y) * 2.718281828459045 * (1 + e) - 1, y) for y in (0.0, 0.5, 3.0, 100.0) for e in (0, 1e-9, -1e-6, 1e-3)]
     return points
+
+
+def scaled_residuals(random, a):
+    """Residuals around the places where the exponential of a times them is computed in other ways.
+
+    Where it ends they are such that the product is exact: the condition would not fit the table."""
+    seams = [s * x / a for x in (64.0, 40.0, 1.732867951399863, 1.0397207708399179) for s in (1, -1)]
+    landmarks = [round(abs(x / a) * 64) / 64 for x in EXP_LANDMARKS]
+    return residuals(random, seams=seams, landmarks=landmarks, share=3)
 
 
 LOSSES = [
@@ -168,5 +199,16 @@ LOSSES = [
         lambda random, width, curvature: residuals(random, corners=(-width, 0.0, width), share=3),
         {"width": 5.0, "curvature": 0.5}, {"width": 10.0, "curvature": 2.0},
         {"width": 0.5, "curvature": 4.0},
+    ),
+    residual_loss(
+        "Fair", fair, lambda random, c: residuals(random, seams=(c, c * 2.0**-60), share=3),
+        {"c": 0.5}, {"c": 1.0}, {"c": 3.0},
+    ),
+    residual_loss("Linex", linex, scaled_residuals, {"a": 0.5}, {"a": -3.0}, {"a": 0.015625}),
+    residual_loss(
+        "BalancedL1", balanced_l1,
+        lambda random, alpha, gamma, beta: residuals(random, corners=(-beta, 0.0, beta), share=4),
+        {"alpha": 0.5, "gamma": 1.5, "beta": 1.0}, {"alpha": 2.0, "gamma": 0.125, "beta": 1.0},
+        {"alpha": 0.5, "gamma": 1.5, "beta": 0.25}, {"alpha": 0.5, "gamma": 1.5, "beta": 4.0},
     ),
 ]

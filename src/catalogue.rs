@@ -14,13 +14,24 @@ macro_rules! for_each_pointwise_loss {
             regression absolute_error: AbsoluteError [];
             regression huber: Huber [delta = 1.5];
             regression log_cosh: LogCosh [];
+            regression smooth_l1: SmoothL1 [beta = 0.75];
+            regression pseudo_huber: PseudoHuber [delta = 1.5];
+            regression logistic_distance: LogisticDistance [];
+            regression epsilon_insensitive: EpsilonInsensitive [epsilon = 0.5];
+            regression squared_epsilon_insensitive: SquaredEpsilonInsensitive [epsilon = 0.5];
+            regression absolute_percentage_error: AbsolutePercentageError [floor = 0.5];
+            regression symmetric_absolute_percentage_error: SymmetricAbsolutePercentageError [];
+            regression squared_log_error: SquaredLogError [];
+            regression wing: Wing [width = 5.0, curvature = 0.5];
+            regression fair: Fair [c = 2.0];
+            regression linex: Linex [a = 0.5];
+            regression balanced_l1: BalancedL1 [alpha = 0.5, gamma = 1.5, beta = 1.0];
             quantile quantile: Quantile [tau = 0.75];
             robust cauchy: Cauchy [c = 2.0];
             count poisson: Poisson [];
             margin hinge: Hinge [];
             margin logistic: Logistic [];
-            binary binary_cross_entropy_with_logits: BinaryCrossEntropyWithLogits
-                [; with_positive_weight = 1.0, with_label_smoothing = 0.0];
+            binary binary_cross_entropy_with_logits: BinaryCrossEntropyWithLogits [; with_positive_weight = 1.0, with_label_smoothing = 0.0];
         }
     };
 }

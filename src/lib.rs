@@ -20,8 +20,12 @@
 //!
 //! | task | losses |
 //! |---|---|
-//! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`Huber`], [`LogCosh`] |
-//! | regression with outliers | [`Cauchy`], [`Huber`] |
+//! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`Huber`], [`SmoothL1`], [`PseudoHuber`], [`LogCosh`], [`LogisticDistance`] |
+//! | regression with outliers | [`Cauchy`], [`Huber`], [`Fair`] |
+//! | regression where one direction is worse | [`Linex`] |
+//! | regression with a tolerance | [`EpsilonInsensitive`], [`SquaredEpsilonInsensitive`] |
+//! | regression of amounts, by their ratio | [`AbsolutePercentageError`], [`SymmetricAbsolutePercentageError`], [`SquaredLogError`] |
+//! | places of landmarks and boxes | [`Wing`], [`BalancedL1`], [`SmoothL1`] |
 //! | quantiles | [`Quantile`] |
 //! | counts | [`Poisson`] |
 //! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`] |
@@ -139,7 +143,11 @@ pub use count::Poisson;
 pub use margin::{Hinge, Logistic};
 pub use multiclass::SoftmaxCrossEntropy;
 pub use quantile::Quantile;
-pub use regression::{AbsoluteError, HalfSquaredError, Huber, LogCosh, SquaredError};
+pub use regression::{
+    AbsoluteError, AbsolutePercentageError, BalancedL1, EpsilonInsensitive, Fair, HalfSquaredError,
+    Huber, Linex, LogCosh, LogisticDistance, PseudoHuber, SmoothL1, SquaredEpsilonInsensitive,
+    SquaredError, SquaredLogError, SymmetricAbsolutePercentageError, Wing,
+};
 pub use robust::Cauchy;
 
 /// The traits of the crate: `use lossfn::prelude::*;`.

@@ -7,7 +7,7 @@ use crate::engine::batch::{self, Targets};
 use crate::engine::formula::Formula;
 use crate::engine::vector::{Isa, Vector};
 use crate::error::Error;
-use crate::math::coefficients;
+use crate::math::{Tables, coefficients};
 use crate::pass::{Output, Scaling};
 
 mod sealed {
@@ -21,7 +21,16 @@ mod sealed {
 /// The trait is sealed. Other number types can be computed with one number at a time: wrap them
 /// in a [`Scalar`](crate::Scalar) and call [`Pointwise::formula`](crate::Pointwise::formula).
 pub trait Element:
-    sealed::Sealed + Copy + Default + PartialOrd + fmt::Debug + fmt::Display + Send + Sync + 'static
+    sealed::Sealed
+    + Tables
+    + Copy
+    + Default
+    + PartialOrd
+    + fmt::Debug
+    + fmt::Display
+    + Send
+    + Sync
+    + 'static
 {
     /// Lanes of this number.
     #[doc(hidden)]

@@ -21,7 +21,9 @@
 //! | task | losses |
 //! |---|---|
 //! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`Huber`], [`LogCosh`] |
-//! | regression with outliers | [`Cauchy`], [`Huber`] |
+//! | regression with outliers | [`Cauchy`], [`DeadZone`], [`DynamicCovarianceScaling`], [`GemanMcClure`], [`Hampel`], [`Huber`], [`StudentT`], [`Tolerant`], [`TruncatedSquared`], [`Tukey`], [`TukeyQuartic`], [`Welsch`] |
+//! | regression with outliers on one side | [`AsymmetricCauchy`], [`AsymmetricTukey`] |
+//! | nonlinear least squares | [`RobustKernel`] |
 //! | quantiles | [`Quantile`] |
 //! | counts | [`Poisson`] |
 //! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`] |
@@ -119,6 +121,7 @@ mod quantile;
 mod real;
 mod regression;
 mod robust;
+mod robust_kernel;
 mod scalar;
 
 pub use adapters::{Adapters, DividedBy, Plus, Scaled, Summed, Weighted};
@@ -132,6 +135,7 @@ pub use pass::{Output, Reduction, Scaling, Weights};
 pub use pointwise::{Point, Pointwise};
 pub use properties::{Argument, Kinks, Properties};
 pub use real::{Jet, Mask, Operand, Plain, Real};
+pub use robust_kernel::RobustKernel;
 pub use scalar::{Scalar, ScalarMask};
 
 pub use binary::BinaryCrossEntropyWithLogits;
@@ -140,11 +144,14 @@ pub use margin::{Hinge, Logistic};
 pub use multiclass::SoftmaxCrossEntropy;
 pub use quantile::Quantile;
 pub use regression::{AbsoluteError, HalfSquaredError, Huber, LogCosh, SquaredError};
-pub use robust::Cauchy;
+pub use robust::{
+    AsymmetricCauchy, AsymmetricTukey, Cauchy, DeadZone, DynamicCovarianceScaling, GemanMcClure,
+    Hampel, StudentT, Tolerant, TruncatedSquared, Tukey, TukeyQuartic, Welsch,
+};
 
 /// The traits of the crate: `use lossfn::prelude::*;`.
 pub mod prelude {
-    pub use crate::{Adapters, Label, Loss, Mask, PerSample, Plain, Pointwise, Real};
+    pub use crate::{Adapters, Label, Loss, Mask, PerSample, Plain, Pointwise, Real, RobustKernel};
 }
 
 /// The code in the README, compiled.

@@ -19,6 +19,7 @@ macro_rules! for_each_pointwise_loss {
             robust dynamic_covariance_scaling: $crate::DynamicCovarianceScaling::new(4.0).expect("valid");
             robust geman_mcclure: $crate::GemanMcClure::new(2.0).expect("valid");
             robust hampel: $crate::Hampel::new(2.0, 4.0, 8.0).expect("valid");
+            robust ramsay_e: $crate::RamsayE::new(0.5).expect("valid");
             robust student_t: $crate::StudentT::new(3.0, 2.0).expect("valid");
             robust tolerant: $crate::Tolerant::new(4.0, 1.0).expect("valid");
             robust truncated_squared: $crate::TruncatedSquared::new(2.0).expect("valid");

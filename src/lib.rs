@@ -21,7 +21,7 @@
 //! | task | losses |
 //! |---|---|
 //! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`Huber`], [`LogCosh`] |
-//! | regression with outliers | [`Cauchy`], [`DeadZone`], [`DynamicCovarianceScaling`], [`GemanMcClure`], [`Hampel`], [`Huber`], [`StudentT`], [`Tolerant`], [`TruncatedSquared`], [`Tukey`], [`TukeyQuartic`], [`Welsch`] |
+//! | regression with outliers | [`Cauchy`], [`DeadZone`], [`DynamicCovarianceScaling`], [`GemanMcClure`], [`Hampel`], [`Huber`], [`RamsayE`], [`StudentT`], [`Tolerant`], [`TruncatedSquared`], [`Tukey`], [`TukeyQuartic`], [`Welsch`] |
 //! | regression with outliers on one side | [`AsymmetricCauchy`], [`AsymmetricTukey`] |
 //! | nonlinear least squares | [`RobustKernel`] |
 //! | quantiles | [`Quantile`] |
@@ -146,7 +146,7 @@ pub use quantile::Quantile;
 pub use regression::{AbsoluteError, HalfSquaredError, Huber, LogCosh, SquaredError};
 pub use robust::{
     AsymmetricCauchy, AsymmetricTukey, Cauchy, DeadZone, DynamicCovarianceScaling, GemanMcClure,
-    Hampel, StudentT, Tolerant, TruncatedSquared, Tukey, TukeyQuartic, Welsch,
+    Hampel, RamsayE, StudentT, Tolerant, TruncatedSquared, Tukey, TukeyQuartic, Welsch,
 };
 
 /// The traits of the crate: `use lossfn::prelude::*;`.

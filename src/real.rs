@@ -223,10 +223,14 @@ pub trait Real:
         exp
         /// eˣ − 1, exact for small x
         exp_m1
+        /// eˣ − 1 − x, exact for small x, where it is ½x²
+        exp_m1_minus_x
         /// ln x
         ln
         /// ln(1 + x), exact for small x
         ln_1p
+        /// x − ln(1 + x), exact for small x, where it is ½x²
+        x_minus_ln_1p
         /// tanh x
         tanh
         /// ln cosh x, exact for small x and without overflow for large x
@@ -269,4 +273,8 @@ pub trait Plain: Real<Plain = Self> {
     fn logarithm_1p(self) -> Self;
     /// ln(1 + x) for 0 ≤ x ≤ 1
     fn logarithm_1p_unit(self) -> Self;
+    /// eˣ − (1 + x)
+    fn exponential_minus_line(self) -> Self;
+    /// x − ln(1 + x)
+    fn line_minus_logarithm_1p(self) -> Self;
 }

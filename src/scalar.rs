@@ -140,4 +140,49 @@ impl<F: Float> Plain for Scalar<F> {
     fn logarithm_1p_unit(self) -> Self {
         Self(self.0.ln_1p())
     }
+    fn exponential_minus_line(self) -> Self {
+        let x = self.0;
+        if x.abs() <= F::one() {
+            // x²/2! + x³/3! + …
+            let square_half = x * x / natural(2);
+            Self(sum(square_half, |term, n| term * x / natural(n + 2)))
+        } else {
+            Self(x.exp_m1() - x)
+        }
+    }
+    fn line_minus_logarithm_1p(self) -> Self {
+        let x = self.0;
+        if x.abs() <= F::one() / natural(2) {
+            // With s = x/(2 + x): x − 2 atanh s = s (x − 2s²(1/3 + s²/5 + s⁴/7 + …))
+            let s = x / (natural::<F>(2) + x);
+            let z = s * s;
+            let first = F::one() / natural(3);
+            let tail = sum(first, |term, n| term * z * natural(2 * n + 1) / natural(2 * n + 3));
+            Self(s * (x - natural::<F>(2) * z * tail))
+        } else if x.is_infinite() {
+            self
+        } else {
+            Self(x - x.ln_1p())
+        }
+    }
+}
+
+/// A small natural number.
+fn natural<F: Float>(n: usize) -> F {
+    F::from(n).unwrap_or_else(F::nan)
+}
+
+/// The sum of a series: its first term, and from one term and its number, counted from 1, the next
+/// one, until they change nothing any more.
+fn sum<F: Float>(first: F, next: impl Fn(F, usize) -> F) -> F {
+    let (mut sum, mut term) = (first, first);
+    for n in 1..1000 {
+        term = next(term, n);
+        let longer = sum + term;
+        if longer == sum {
+            break;
+        }
+        sum = longer;
+    }
+    sum
 }

@@ -53,6 +53,18 @@ def exp_tail(r):
     return (expm1(r) - r) / r**2
 
 
+def exp_cubic_tail(t):
+    """(exp(x) - 1 - x - x^2 / 2) / x^3 with x = t + ln(2) / 2"""
+    x = t + log(2) / 2
+    return (exp_tail(x) - mpf(1) / 2) / x if abs(x) > mpf(10) ** -20 else mpf(1) / 6 + x / 24
+
+
+def exp_cubic_share(t):
+    """What one unit of that is in units of exp(x) - 1 - x."""
+    x = t + log(2) / 2
+    return x / exp_tail(x)
+
+
 def atanh_tail(z):
     """(2 atanh(s) - 2 s) / s^3 with z = s^2"""
     if z < mpf(10) ** -20:
@@ -80,8 +92,11 @@ def tables(unit):
     near = (sqrt(2) - 1) / (sqrt(2) + 1)
     ln = fit(atanh_tail, mpf(0), near**2 * mpf("1.001"), lambda z: z / 2, unit / 16)
     ln_1p = fit(ln_1p_tail, -mpf(1) / 2, mpf(1) / 2, ln_1p_share, unit / 16)
+    wide = 4 * half
+    exp_cubic = fit(exp_cubic_tail, -wide, wide, exp_cubic_share, unit / 16)
     return [
         ("EXP_TAIL", "(eʳ − 1 − r)/r² for |r| ≤ ½ ln 2", exp),
+        ("EXP_CUBIC_TAIL", "(eˣ − 1 − x − ½x²)/x³ in t = x − ½ ln 2, for |t| ≤ 2 ln 2", exp_cubic),
         ("ATANH_TAIL", "(2 atanh s − 2s)/s³ in z = s², for |s| ≤ (√2 − 1)/(√2 + 1)", ln),
         ("LN_1P_TAIL", "(x − ln(1 + x))/x² in t = x − ½, for 0 ≤ x ≤ 1", ln_1p),
     ]

@@ -166,4 +166,12 @@ impl<V: Vector> Plain for Lanes<V> {
     fn logarithm_1p_unit(self) -> Self {
         Self(kernels::ln_1p_unit(self.0))
     }
+    #[inline(always)]
+    fn exponential_minus_line(self) -> Self {
+        Self(kernels::exp_m1_minus_x(self.0))
+    }
+    #[inline(always)]
+    fn line_minus_logarithm_1p(self) -> Self {
+        Self(kernels::x_minus_ln_1p(self.0))
+    }
 }

@@ -2,24 +2,25 @@
 
 use crate::real::{Jet, Mask, Plain, Real};
 
-/// Hampel's loss of a distance |x|: ½|x|² up to a, rising straight to b, flattening to c, flat.
+/// Hampel's loss: ½x² up to a, rising straight to b, flattening to c, flat.
 ///
 /// From b on it is a(b − ½a + e(1 − ½e/(c − b))) with e = |x| − b, a sum of what is not negative.
 #[inline(always)]
-pub(crate) fn hampel<R: Real>(distance: R, a: f64, b: f64, c: f64) -> R {
-    distance.chain(
+pub(crate) fn hampel<R: Real>(x: R, a: f64, b: f64, c: f64) -> R {
+    x.chain(
         #[inline(always)]
-        |d| {
-            let (fall, zero) = (a / (c - b), d.splat(0.0));
+        |x| {
+            let (fall, zero, d) = (a / (c - b), x.splat(0.0), x.magnitude());
             let (flat, falls, straight) = (d.ge(c), d.gt(b), d.gt(a));
             let rising = (d - a * 0.5) * a;
             let falling = falling(d, a, b, c);
             let value = falls.select(falling, straight.select(rising, d * (d * 0.5)));
             let slope = falls.select((-d + c) * fall, straight.select(d.splat(a), d));
+            let slope = flat.select(zero, slope);
             let bend = falls.select(d.splat(-fall), straight.select(zero, d.splat(1.0)));
             Jet {
                 value: flat.select(d.splat(0.5 * a * (b + c - a)), value),
-                first: flat.select(zero, slope),
+                first: x.lt(0.0).select(-slope, slope),
                 second: flat.select(zero, bend),
             }
         },

@@ -162,6 +162,7 @@ losses! {
     tukey_quartic tukey_quartic_of_square tukey_quartic_shape
     welsch welsch_of_square welsch_shape
     geman_mcclure geman_mcclure_of_square geman_mcclure_shape
+    ramsay ramsay_of_square ramsay_shape
 }
 
 /// ½m ln(1 + x²/c²)
@@ -264,6 +265,22 @@ fn welsch_shape<P: Plain>(u: P) -> Shape<P> {
         weight: [root, root],
         second: -(root * root),
         curvature: root * (v * -2.0 + 1.0) * root,
+    }
+}
+
+/// 2(1 − e⁻ᵘ(1 + u)), which is 2e⁻ᵘ(eᵘ − 1 − u); far out e⁻ᵘ is 0, and u e⁻ᵘ too.
+#[inline(always)]
+fn ramsay_shape<P: Plain>(u: P) -> Shape<P> {
+    let u = u.gt(16384.0).select(u.splat(16384.0), u);
+    let (root, root_m1) = (u * -0.5).decay_and_decay_m1();
+    let decay = root * root;
+    let near = decay * u.exponential_minus_line();
+    let far = -(root_m1 * (root_m1 + 2.0)) - u * decay;
+    Shape {
+        value: u.lt(1.0).select(near, far) * 2.0,
+        weight: [root, root],
+        second: -decay / (u + u),
+        curvature: root * (-u + 1.0) * root,
     }
 }
 

@@ -62,7 +62,7 @@ impl Hampel {
 impl Pointwise for Hampel {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
-        math::hampel((pred - target).abs(), self.a, self.b, self.c)
+        math::hampel(pred - target, self.a, self.b, self.c)
     }
 
     fn properties(&self) -> Properties {

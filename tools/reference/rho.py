@@ -41,6 +41,11 @@ def hampel(s, _, a, b, c):
     return a * (b + c - a) - rest
 
 
+def ramsay_e(s, _, a):
+    x = a * sqrt(s)
+    return 2 * (1 - exp(-x) * (1 + x)) / (a * a)
+
+
 def student_t(s, _, degrees_of_freedom, scale):
     return (degrees_of_freedom + 1) * ln(1 + s / (degrees_of_freedom * scale * scale))
 
@@ -93,6 +98,10 @@ def dynamic_covariance_scaling_points(random, c):
     return squares(random, (c,))
 
 
+def ramsay_e_points(random, a):
+    return squares(random, [1 / (a * a), (708.4 / a) ** 2], zero=False)
+
+
 def student_t_points(random, degrees_of_freedom, scale):
     return squares(random, (degrees_of_freedom * scale * scale,))
 
@@ -122,6 +131,7 @@ LOSSES = [
         {"a": 2.0, "b": 4.0, "c": 8.0}, {"a": 1.0, "b": 1.0, "c": 3.0},
         {"a": 0.5, "b": 1.5, "c": 17.5},
     ),
+    score_loss("RamsayE", ramsay_e, ramsay_e_points, {"a": 1.0}, {"a": 0.5}, {"a": 3.0}),
     score_loss(
         "StudentT", student_t, student_t_points,
         {"degrees_of_freedom": 1.0, "scale": 1.0}, {"degrees_of_freedom": 4.0, "scale": 2.5},

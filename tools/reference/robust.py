@@ -47,6 +47,11 @@ def hampel(pred, target, a, b, c):
     return a * (b + c - a) / 2 - rest
 
 
+def ramsay_e(pred, target, a):
+    x = a * abs(pred - target)
+    return (1 - exp(-x) * (1 + x)) / (a * a)
+
+
 def student_t(pred, target, degrees_of_freedom, scale):
     u = (pred - target) / scale
     return (degrees_of_freedom + 1) / 2 * ln(1 + u * u / degrees_of_freedom)
@@ -105,6 +110,11 @@ def hampel_points(random, a, b, c):
     return residuals(random, corners=(-c, -b, -a, a, b, c), share=3)
 
 
+def ramsay_e_points(random, a):
+    ends = [x / a for x in (1, 87.4, 88.7, 103.9, 174.7, 708.5, 710, 745.2, 1417, 1490, 16384)]
+    return residuals(random, seams=ends[:1], landmarks=ends[1:], share=3)
+
+
 def student_t_points(random, degrees_of_freedom, scale):
     return residuals(random, seams=(scale * float(mp.sqrt(degrees_of_freedom)),), share=3)
 
@@ -140,6 +150,7 @@ LOSSES = [
         {"a": 2.0, "b": 4.0, "c": 8.0}, {"a": 1.0, "b": 1.0, "c": 3.0},
         {"a": 0.5, "b": 1.5, "c": 17.5},
     ),
+    residual_loss("RamsayE", ramsay_e, ramsay_e_points, {"a": 1.0}, {"a": 0.5}, {"a": 3.0}),
     residual_loss(
         "StudentT", student_t, student_t_points,
         {"degrees_of_freedom": 1.0, "scale": 1.0}, {"degrees_of_freedom": 4.0, "scale": 2.5},

@@ -21,11 +21,13 @@
 //! | task | losses |
 //! |---|---|
 //! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`Huber`], [`SmoothL1`], [`PseudoHuber`], [`LogCosh`], [`LogisticDistance`] |
-//! | regression with outliers | [`Cauchy`], [`Huber`], [`Fair`] |
 //! | regression where one direction is worse | [`Linex`] |
 //! | regression with a tolerance | [`EpsilonInsensitive`], [`SquaredEpsilonInsensitive`] |
 //! | regression of amounts, by their ratio | [`AbsolutePercentageError`], [`SymmetricAbsolutePercentageError`], [`SquaredLogError`] |
 //! | places of landmarks and boxes | [`Wing`], [`BalancedL1`], [`SmoothL1`] |
+//! | regression with outliers | [`Fair`], [`Cauchy`], [`DeadZone`], [`DynamicCovarianceScaling`], [`GemanMcClure`], [`Hampel`], [`Huber`], [`RamsayE`], [`StudentT`], [`Tolerant`], [`TruncatedSquared`], [`Tukey`], [`TukeyQuartic`], [`Welsch`] |
+//! | regression with outliers on one side | [`AsymmetricCauchy`], [`AsymmetricTukey`] |
+//! | nonlinear least squares | [`RobustKernel`] |
 //! | quantiles | [`Quantile`] |
 //! | counts | [`Poisson`] |
 //! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`] |
@@ -123,6 +125,7 @@ mod quantile;
 mod real;
 mod regression;
 mod robust;
+mod robust_kernel;
 mod scalar;
 
 pub use adapters::{Adapters, DividedBy, Plus, Scaled, Summed, Weighted};
@@ -136,6 +139,7 @@ pub use pass::{Output, Reduction, Scaling, Weights};
 pub use pointwise::{Point, Pointwise, TwoClasses};
 pub use properties::{Argument, Kinks, Properties};
 pub use real::{Jet, Mask, Operand, Plain, Real};
+pub use robust_kernel::RobustKernel;
 pub use scalar::{Scalar, ScalarMask};
 
 pub use binary::BinaryCrossEntropyWithLogits;
@@ -148,11 +152,16 @@ pub use regression::{
     Huber, Linex, LogCosh, LogisticDistance, PseudoHuber, SmoothL1, SquaredEpsilonInsensitive,
     SquaredError, SquaredLogError, SymmetricAbsolutePercentageError, Wing,
 };
-pub use robust::Cauchy;
+pub use robust::{
+    AsymmetricCauchy, AsymmetricTukey, Cauchy, DeadZone, DynamicCovarianceScaling, GemanMcClure,
+    Hampel, RamsayE, StudentT, Tolerant, TruncatedSquared, Tukey, TukeyQuartic, Welsch,
+};
 
 /// The traits of the crate: `use lossfn::prelude::*;`.
 pub mod prelude {
-    pub use crate::{Adapters, Label, Loss, Mask, PerSample, Plain, Pointwise, Real, TwoClasses};
+    pub use crate::{
+        Adapters, Label, Loss, Mask, PerSample, Plain, Pointwise, Real, RobustKernel, TwoClasses,
+    };
 }
 
 /// The code in the README, compiled.

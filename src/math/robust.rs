@@ -1,67 +1,343 @@
-//! Kernels of residuals that are ½u² near zero.
+//! Robust kernels: functions of a residual that are ½x² near zero and grow more slowly farther out.
+//!
+//! Each has one [`Shape`]: a function f of the squared distance v = u², u being the distance in
+//! units of the scale c. A loss of the residual x is ½c² f(x²/c²), and the kernel ρ of a squared
+//! residual s is c² f(s/c²); both come from the same shape.
 
+use crate::Scalar;
 use crate::real::{Jet, Mask, Plain, Real};
-
-/// c² f(x/c) for a kernel f with f(u) ≈ ½u² near zero.
-///
-/// Where x/c is so small that f is ½u² to the last digit, the scale cancels; computing with it
-/// would underflow for a large c. Nor does a small one, or one that the format cannot hold, turn a
-/// finite x into an infinity.
-#[inline(always)]
-fn rescaled<P: Plain>(x: P, c: f64, f: impl FnOnce(P) -> Jet<P>) -> Jet<P> {
-    let largest = x.largest();
-    let smallest = x.splat(4.0) / largest;
-    let c = x.splat(c);
-    let c = c.lt(smallest).select(smallest, c);
-    let c = c.gt(largest).select(largest, c);
-    let u = x / c;
-    let bounded = x.magnitude().le(largest) & u.magnitude().gt(largest);
-    let u = bounded.select(x.lt(0.0).select(-largest, largest), u);
-    let Jet { value, first, second } = f(u);
-    let tiny = u.magnitude().lt(TINY);
-    Jet {
-        value: tiny.select(x * (x * 0.5), value * c * c),
-        first: tiny.select(x, first * c),
-        second,
-    }
-}
 
 /// Half a unit in the last place of every format that is computed with is larger.
 const TINY: f64 = 1.0 / (1_u64 << 60) as f64;
 
-/// ½c² ln(1 + (x/c)²), exact for small x and without overflow for large x.
+/// A function f of v = u² with f(v) ≈ v near zero, at a distance u ≥ 0.
+struct Shape<P> {
+    /// f
+    value: P,
+    /// f′ as a product of two numbers: it may underflow where u f′ does not.
+    weight: [P; 2],
+    /// f″
+    second: P,
+    /// f′ + 2v f″, which is the second derivative of ½f with respect to u
+    curvature: P,
+}
+
+/// The scale as a number of the format, none so small that a small number of scales overflows.
 #[inline(always)]
-pub(crate) fn half_ln_1p_square<R: Real>(x: R, c: f64) -> R {
+fn scale<P: Plain>(like: P, c: f64) -> P {
+    let largest = like.largest();
+    let smallest = like.splat(4.0) / largest;
+    let c = like.splat(c);
+    let c = c.lt(smallest).select(smallest, c);
+    c.gt(largest).select(largest, c)
+}
+
+/// distance/c, finite where the distance is.
+#[inline(always)]
+fn in_scales<P: Plain>(distance: P, c: P) -> P {
+    let largest = distance.largest();
+    let u = distance / c;
+    (distance.le(largest) & u.gt(largest)).select(largest, u)
+}
+
+/// ½c² f(x²/c²) for a shape f.
+///
+/// Where x/c is so small that f is x²/c² to the last digit, the scale cancels; computing with it
+/// would underflow for a large c. The gradient vanishes far out.
+#[inline(always)]
+fn of_residual<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Shape<R::Plain>) -> R {
     x.chain(
         #[inline(always)]
         |x| {
-            rescaled(
-                x,
-                c,
-                #[inline(always)]
-                |u| unit_half_ln_1p_square(u),
-            )
+            let (distance, c) = (x.magnitude(), scale(x, c));
+            let u = in_scales(distance, c);
+            let Shape { value, weight, curvature, .. } = shape(u);
+            let (tiny, infinite) = (u.lt(TINY), distance.gt(x.largest()));
+            let first = infinite.select(x.splat(0.0), x * weight[0] * weight[1]);
+            Jet {
+                value: tiny.select(x * (x * 0.5), value * 0.5 * c * c),
+                first: tiny.select(x, first),
+                second: curvature,
+            }
         },
     )
 }
 
-/// ½ ln(1 + u²), with derivatives u/(1 + u²) and (1 − u²)/(1 + u²)².
-///
-/// With t = min(|u|, 1/|u|) nothing overflows: ½ ln(1 + u²) = ln max(|u|, 1) + ½ ln(1 + t²).
+/// c² f(s/c²) for a shape f and s ≥ 0: the kernel of a squared residual s.
 #[inline(always)]
-fn unit_half_ln_1p_square<P: Plain>(u: P) -> Jet<P> {
-    let size = u.magnitude();
-    let outside = size.gt(1.0);
+fn of_square<R: Real>(s: R, c: f64, shape: impl FnOnce(R::Plain) -> Shape<R::Plain>) -> R {
+    s.chain(
+        #[inline(always)]
+        |s| {
+            let c = scale(s, c);
+            let u = in_scales(s.square_root(), c);
+            let Shape { value, weight, second, .. } = shape(u);
+            let tiny = u.lt(TINY);
+            Jet {
+                value: tiny.select(s, value * c * c),
+                first: tiny.select(s.splat(1.0), weight[0] * weight[1]),
+                second: second / c / c,
+            }
+        },
+    )
+}
+
+/// ½m f(x²/c²) for a shape f and a factor m: a loss that has no unit.
+#[inline(always)]
+fn standardized<R: Real>(
+    x: R,
+    c: f64,
+    factor: f64,
+    shape: impl FnOnce(R::Plain) -> Shape<R::Plain>,
+) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let (distance, c, factor) = (x.magnitude(), scale(x, c), scale(x, factor));
+            let u = in_scales(distance, c);
+            let Shape { value, weight, curvature, .. } = shape(u);
+            let pull = u * weight[0] * weight[1] / c * factor;
+            let pull = distance.gt(x.largest()).select(x.splat(0.0), pull);
+            Jet {
+                value: value * 0.5 * factor,
+                first: x.lt(0.0).select(-pull, pull),
+                second: curvature / c / c * factor,
+            }
+        },
+    )
+}
+
+/// m f(s/c²) for a shape f, a factor m and s ≥ 0.
+#[inline(always)]
+fn standardized_of_square<R: Real>(
+    s: R,
+    c: f64,
+    factor: f64,
+    shape: impl FnOnce(R::Plain) -> Shape<R::Plain>,
+) -> R {
+    s.chain(
+        #[inline(always)]
+        |s| {
+            let (c, factor) = (scale(s, c), scale(s, factor));
+            let Shape { value, weight, second, .. } = shape(in_scales(s.square_root(), c));
+            Jet {
+                value: value * factor,
+                first: weight[0] * weight[1] / c / c * factor,
+                second: second / c / c / c / c * factor,
+            }
+        },
+    )
+}
+
+/// The loss of a residual and the kernel of its square, from a shape.
+macro_rules! losses {
+    ($($loss:ident $kernel:ident $shape:ident)*) => {
+        $(
+            #[inline(always)]
+            pub(crate) fn $loss<R: Real>(x: R, c: f64) -> R {
+                of_residual(
+                    x,
+                    c,
+                    #[inline(always)]
+                    |u| $shape(u),
+                )
+            }
+
+            #[inline(always)]
+            pub(crate) fn $kernel<R: Real>(s: R, c: f64) -> R {
+                of_square(
+                    s,
+                    c,
+                    #[inline(always)]
+                    |u| $shape(u),
+                )
+            }
+        )*
+    };
+}
+
+losses! {
+    cauchy cauchy_of_square cauchy_shape
+    tukey tukey_of_square tukey_shape
+    tukey_quartic tukey_quartic_of_square tukey_quartic_shape
+    welsch welsch_of_square welsch_shape
+    geman_mcclure geman_mcclure_of_square geman_mcclure_shape
+    ramsay ramsay_of_square ramsay_shape
+}
+
+/// ½m ln(1 + x²/c²)
+#[inline(always)]
+pub(crate) fn log_likelihood<R: Real>(x: R, c: f64, m: f64) -> R {
+    standardized(
+        x,
+        c,
+        m,
+        #[inline(always)]
+        |u| cauchy_shape(u),
+    )
+}
+
+/// m ln(1 + s/c²)
+#[inline(always)]
+pub(crate) fn log_likelihood_of_square<R: Real>(s: R, c: f64, m: f64) -> R {
+    standardized_of_square(
+        s,
+        c,
+        m,
+        #[inline(always)]
+        |u| cauchy_shape(u),
+    )
+}
+
+/// ½x² up to c, ½c²(3 − t)/(1 + t) with t = (c/x)² from there on.
+#[inline(always)]
+pub(crate) fn dynamic_covariance_scaling<R: Real>(x: R, c: f64) -> R {
+    of_residual(
+        x,
+        c,
+        #[inline(always)]
+        |u| dynamic_covariance_scaling_shape(u),
+    )
+}
+
+/// ln(1 + v).
+///
+/// With t = min(u, 1/u) nothing overflows: ln(1 + u²) = 2 ln max(u, 1) + ln(1 + t²).
+#[inline(always)]
+fn cauchy_shape<P: Plain>(u: P) -> Shape<P> {
     let one = u.splat(1.0);
-    let t = outside.select(one / size, size);
+    let outside = u.gt(1.0);
+    let t = outside.select(one / u, u);
     let square = t * t;
-    let value = outside.select(size, one).logarithm() + square.logarithm_1p_unit() * 0.5;
-    let weight = one / (square + 1.0);
-    let first = t * weight;
-    let second = (one - t) * (one + t) * weight * weight;
-    Jet {
+    let value = outside.select(u, one).logarithm() * 2.0 + square.logarithm_1p_unit();
+    let w = one / (square + 1.0);
+    let falloff = outside.select(t, one);
+    let first = w * falloff * falloff;
+    let curvature = (one - t) * (one + t) * w * w;
+    Shape {
         value,
-        first: u.lt(0.0).select(-first, first),
-        second: outside.select(-(second * square), second),
+        weight: [w * falloff, falloff],
+        second: -(first * first),
+        curvature: outside.select(-(curvature * square), curvature),
     }
+}
+
+/// ⅓(1 − (1 − v)³), and ⅓ from v = 1 on.
+#[inline(always)]
+fn tukey_shape<P: Plain>(u: P) -> Shape<P> {
+    let (v, zero) = (u * u, u.splat(0.0));
+    let outside = u.gt(1.0);
+    let w = outside.select(zero, -v + 1.0);
+    let value = v * (w.mul_add(w, w) + 1.0) / 3.0;
+    Shape {
+        value: outside.select(u.splat(1.0 / 3.0), value),
+        weight: [w, w],
+        second: w * -2.0,
+        curvature: outside.select(zero, w * (v * -5.0 + 1.0)),
+    }
+}
+
+/// v (1 − ⅔v² + ⅕v⁴), and 8/15 from v = 1 on.
+#[inline(always)]
+fn tukey_quartic_shape<P: Plain>(u: P) -> Shape<P> {
+    let (v, zero) = (u * u, u.splat(0.0));
+    let outside = u.gt(1.0);
+    let fourth = v * v;
+    let w = outside.select(zero, -fourth + 1.0);
+    let value = v * (fourth * (fourth * 0.2 - 2.0 / 3.0) + 1.0);
+    Shape {
+        value: outside.select(u.splat(8.0 / 15.0), value),
+        weight: [w, w],
+        second: outside.select(zero, v * w * -4.0),
+        curvature: outside.select(zero, w * (fourth * -9.0 + 1.0)),
+    }
+}
+
+/// 1 − e⁻ᵛ; far out e⁻ᵛ is 0, and v e⁻ᵛ too.
+#[inline(always)]
+fn welsch_shape<P: Plain>(u: P) -> Shape<P> {
+    let u = u.gt(128.0).select(u.splat(128.0), u);
+    let v = u * u;
+    // Of half the exponent, because v e⁻ᵛ and x e⁻ᵛ are normal where e⁻ᵛ is not.
+    let (root, root_m1) = (v * -0.5).decay_and_decay_m1();
+    Shape {
+        value: -(root_m1 * (root_m1 + 2.0)),
+        weight: [root, root],
+        second: -(root * root),
+        curvature: root * (v * -2.0 + 1.0) * root,
+    }
+}
+
+/// 2(1 − e⁻ᵘ(1 + u)), which is 2e⁻ᵘ(eᵘ − 1 − u); far out e⁻ᵘ is 0, and u e⁻ᵘ too.
+#[inline(always)]
+fn ramsay_shape<P: Plain>(u: P) -> Shape<P> {
+    let u = u.gt(16384.0).select(u.splat(16384.0), u);
+    let (root, root_m1) = (u * -0.5).decay_and_decay_m1();
+    let decay = root * root;
+    let near = decay * u.exponential_minus_line();
+    let far = -(root_m1 * (root_m1 + 2.0)) - u * decay;
+    Shape {
+        value: u.lt(1.0).select(near, far) * 2.0,
+        weight: [root, root],
+        second: -decay / (u + u),
+        curvature: root * (-u + 1.0) * root,
+    }
+}
+
+/// v/(1 + v).
+#[inline(always)]
+fn geman_mcclure_shape<P: Plain>(u: P) -> Shape<P> {
+    let (v, one) = (u * u, u.splat(1.0));
+    let w = one / (v + 1.0);
+    Shape {
+        value: v.gt(1.0).select(one / (one / v + 1.0), v * w),
+        weight: [w, w],
+        second: w * w * w * -2.0,
+        curvature: w * w * (w * 4.0 - 3.0),
+    }
+}
+
+/// v up to 1, (3v − 1)/(1 + v) from there on.
+#[inline(always)]
+fn dynamic_covariance_scaling_shape<P: Plain>(u: P) -> Shape<P> {
+    let (one, zero) = (u.splat(1.0), u.splat(0.0));
+    let outside = u.gt(1.0);
+    let t = one / u;
+    let t = t * t;
+    let w = one / (t + 1.0);
+    let fall = t * w * 2.0;
+    let weight = outside.select(fall, u.le(1.0).select(one, u));
+    Shape {
+        value: outside.select((-t + 3.0) * w, u * u),
+        weight: [weight, weight],
+        second: outside.select(-(fall * fall * fall), zero),
+        curvature: outside.select(fall * fall * w * (t - 3.0), weight),
+    }
+}
+
+/// The kernel of [`dynamic_covariance_scaling`] with its bend at s = c.
+#[inline(always)]
+pub(crate) fn dynamic_covariance_scaling_of_square<R: Real>(s: R, c: f64) -> R {
+    s.chain(
+        #[inline(always)]
+        |s| {
+            let (one, c) = (s.splat(1.0), s.splat(c));
+            let t = c / s;
+            let w = one / (t + 1.0);
+            let fall = t * w * 2.0;
+            let outside = s.gt(c);
+            Jet {
+                value: outside.select(c * (-t + 3.0) * w, s),
+                first: outside.select(fall * fall, s.le(c).select(one, s)),
+                second: outside.select(-(fall * fall * fall) / c, s.splat(0.0)),
+            }
+        },
+    )
+}
+
+/// The largest number whose square is not above c.
+pub(crate) fn square_root_below(c: f64) -> f64 {
+    let root = Scalar(c).square_root();
+    let above = root.mul_add(root, Scalar(-c)).0 > 0.0;
+    if above { root.0.next_down() } else { root.0 }
 }

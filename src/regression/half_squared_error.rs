@@ -1,4 +1,4 @@
-use crate::{Pointwise, Properties, Real};
+use crate::{Pointwise, Properties, Real, RobustKernel};
 
 /// Half the squared distance between prediction and target, whose gradient is the distance itself.
 ///
@@ -41,5 +41,12 @@ impl Pointwise for HalfSquaredError {
 
     fn properties(&self) -> Properties {
         Properties { strictly_convex: true, smoothness: 1.0, ..Properties::RESIDUAL }
+    }
+}
+
+impl RobustKernel for HalfSquaredError {
+    #[inline(always)]
+    fn kernel<R: Real>(&self, s: R) -> R {
+        s
     }
 }

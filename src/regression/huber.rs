@@ -1,4 +1,4 @@
-use crate::{Error, Kinks, Mask, Pointwise, Properties, Real, error};
+use crate::{Error, Kinks, Mask, Pointwise, Properties, Real, RobustKernel, error, math};
 
 /// Squared error for small distances and absolute error for large ones, joined without a kink: an
 /// outlier pulls with a bounded force.
@@ -67,5 +67,12 @@ impl Pointwise for Huber {
             kinks: Kinks::both(self.delta),
             ..Properties::RESIDUAL
         }
+    }
+}
+
+impl RobustKernel for Huber {
+    #[inline(always)]
+    fn kernel<R: Real>(&self, s: R) -> R {
+        math::huber_of_square(s, self.delta)
     }
 }

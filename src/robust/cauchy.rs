@@ -1,4 +1,4 @@
-use crate::{Error, Pointwise, Properties, Real, error, math};
+use crate::{Error, Pointwise, Properties, Real, RobustKernel, error, math};
 
 /// A loss that grows only with the logarithm of the distance, so that the pull of an outlier fades
 /// the farther away it is.
@@ -54,7 +54,7 @@ impl Cauchy {
 impl Pointwise for Cauchy {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
-        math::half_ln_1p_square(pred - target, self.c)
+        math::cauchy(pred - target, self.c)
     }
 
     fn properties(&self) -> Properties {
@@ -64,5 +64,12 @@ impl Pointwise for Cauchy {
             smoothness: 1.0,
             ..Properties::RESIDUAL
         }
+    }
+}
+
+impl RobustKernel for Cauchy {
+    #[inline(always)]
+    fn kernel<R: Real>(&self, s: R) -> R {
+        math::cauchy_of_square(s, self.c)
     }
 }

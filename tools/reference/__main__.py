@@ -29,6 +29,8 @@ tests/data/<family>.csv, one prediction and one target a line:
     tag             `kink` where the gradient or the Hessian jumps exactly here,
                     `edge` where |pred| or |target| is above 1e-4 of the largest number
 
+In rho.csv the prediction is a squared residual s, and the value the kernel rho(s).
+
 At a kink the gradient is the subgradient of least absolute value, and the Hessian the larger of
 the two sides'.
 
@@ -55,6 +57,7 @@ import functions
 import margin
 import quantile
 import regression
+import rho
 import robust
 import softmax
 from evaluate import high_and_low, nearest, reference
@@ -64,7 +67,7 @@ DATA = Path(__file__).resolve().parent.parent.parent / "tests" / "data"
 
 FAMILIES = {
     family.__name__: family.LOSSES
-    for family in (regression, quantile, robust, count, margin, binary, functions)
+    for family in (regression, quantile, robust, rho, count, margin, binary, functions)
 }
 
 COLUMNS = [
@@ -79,7 +82,12 @@ def condition_text(x):
 
 
 def parameters_text(parameters):
-    return " ".join(f"{name}={value:g}" for name, value in parameters.items())
+    return " ".join(f"{name}={number_text(value)}" for name, value in parameters.items())
+
+
+def number_text(x):
+    """A few digits where they suffice, else as many as it takes."""
+    return short if float(short := f"{x:g}") == x else repr(x)
 
 
 def tag(pred, target, jump):

@@ -1,0 +1,144 @@
+"""Robust losses as kernels of a squared residual: the prediction is s, the target 0."""
+
+from mpmath import mp, mpf
+
+from formats import F64
+from jets import exp, ln, power, sqrt
+from losses import score_loss
+from points import around, spaced
+
+
+def half_squared_error(s, _):
+    return s
+
+
+def huber(s, _, delta):
+    return s if s <= delta * delta else 2 * delta * sqrt(s) - delta * delta
+
+
+def cauchy(s, _, c):
+    return c * c * ln(1 + s / (c * c))
+
+
+def dead_zone(s, _, k):
+    return power(sqrt(s) - k, 2) if s >= k * k else mpf(0)
+
+
+def dynamic_covariance_scaling(s, _, c):
+    return s if s <= c else 4 * c * s / (c + s) - c
+
+
+def geman_mcclure(s, _, c):
+    return c * c * s / (c * c + s)
+
+
+def hampel(s, _, a, b, c):
+    if s <= a * a:
+        return s
+    if s <= b * b:
+        return 2 * a * sqrt(s) - a * a
+    rest = a * power(c - sqrt(s), 2) / (c - b) if s <= c * c else mpf(0)
+    return a * (b + c - a) - rest
+
+
+def ramsay_e(s, _, a):
+    x = a * sqrt(s)
+    return 2 * (1 - exp(-x) * (1 + x)) / (a * a)
+
+
+def student_t(s, _, degrees_of_freedom, scale):
+    return (degrees_of_freedom + 1) * ln(1 + s / (degrees_of_freedom * scale * scale))
+
+
+def tolerant(s, _, a, b):
+    return b * (ln(1 + exp((s - a) / b)) - ln(1 + exp(-a / b)))
+
+
+def truncated_squared(s, _, c):
+    return s if s <= c * c else c * c
+
+
+def tukey(s, _, c):
+    return c * c / 3 * (1 - power(1 - s / (c * c), 3)) if s <= c * c else c * c / 3
+
+
+def tukey_quartic(s, _, c):
+    if s > c * c:
+        return c * c * 8 / 15
+    fourth = power(s / (c * c), 2)
+    return s * (1 - fourth * 2 / 3 + fourth * fourth / 5)
+
+
+def welsch(s, _, c):
+    return c * c * (1 - exp(-s / (c * c)))
+
+
+def squares(random, seams=(), zero=True):
+    """Squared residuals; `seams` are where the kernel or the code turns into another one."""
+    every = [*F64.small, *spaced(1e-6, 1e8, 56), 1e19, 1e100, 1e154, 1e155, 1e300, 1e308]
+    every += [random.uniform(0.1, 10) * 10.0 ** random.randint(-4, 4) for _ in range(32)]
+    every += around(seams) + ([0.0] if zero else [])
+    return [(s, 0.0) for s in every]
+
+
+def scaled(*seams, zero=True):
+    """Points for kernels of s/c^2; `seams` are in units of c^2."""
+
+    def points(random, c):
+        return squares(random, [seam * c * c for seam in seams], zero)
+
+    return points
+
+
+def bent(random, **lengths):
+    return squares(random, [length * length for length in lengths.values()])
+
+
+def dynamic_covariance_scaling_points(random, c):
+    return squares(random, (c,))
+
+
+def ramsay_e_points(random, a):
+    return squares(random, [1 / (a * a), (708.4 / a) ** 2], zero=False)
+
+
+def student_t_points(random, degrees_of_freedom, scale):
+    return squares(random, (degrees_of_freedom * scale * scale,))
+
+
+def tolerant_points(random, a, b):
+    return squares(random, [a + b * d for d in (0, 16) if a + b * d > 0])
+
+
+SCALES = {"c": 1.0}, {"c": 0.5}, {"c": 3.0}
+
+LOSSES = [
+    score_loss("HalfSquaredError", half_squared_error, lambda random: squares(random, (1.0,))),
+    score_loss("Huber", huber, bent, {"delta": 0.5}, {"delta": 1.0}, {"delta": 2.5}),
+    score_loss("Cauchy", cauchy, scaled(1), *SCALES),
+    score_loss("Tukey", tukey, scaled(1), *SCALES),
+    score_loss("TukeyQuartic", tukey_quartic, scaled(1), *SCALES),
+    score_loss("Welsch", welsch, scaled(1, 16384), *SCALES),
+    score_loss("GemanMcClure", geman_mcclure, scaled(1), *SCALES),
+    score_loss(
+        "DynamicCovarianceScaling", dynamic_covariance_scaling, dynamic_covariance_scaling_points,
+        {"c": 1.0}, {"c": 0.25}, {"c": 3.0},
+    ),
+    score_loss("TruncatedSquared", truncated_squared, bent, *SCALES),
+    score_loss("DeadZone", dead_zone, bent, {"k": 1.0}, {"k": 0.25}, {"k": 2.5}),
+    score_loss(
+        "Hampel", hampel, bent,
+        {"a": 2.0, "b": 4.0, "c": 8.0}, {"a": 1.0, "b": 1.0, "c": 3.0},
+        {"a": 0.5, "b": 1.5, "c": 17.5},
+    ),
+    score_loss("RamsayE", ramsay_e, ramsay_e_points, {"a": 1.0}, {"a": 0.5}, {"a": 3.0}),
+    score_loss(
+        "StudentT", student_t, student_t_points,
+        {"degrees_of_freedom": 1.0, "scale": 1.0}, {"degrees_of_freedom": 4.0, "scale": 2.5},
+        {"degrees_of_freedom": 30.0, "scale": 0.5},
+    ),
+    score_loss(
+        "Tolerant", tolerant, tolerant_points,
+        {"a": 4.0, "b": 1.0}, {"a": 0.0, "b": 2.0}, {"a": 1.0, "b": 0.125},
+    ),
+]

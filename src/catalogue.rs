@@ -14,9 +14,20 @@ macro_rules! for_each_pointwise_loss {
             quantile quantile: $crate::Quantile::new(0.75).expect("valid");
             robust cauchy: $crate::Cauchy::new(2.0).expect("valid");
             count poisson: $crate::Poisson;
+            count gamma: $crate::Gamma;
+            count tweedie: $crate::Tweedie::new(1.5).expect("valid");
+            count inverse_gaussian: $crate::InverseGaussian;
+            count negative_binomial: $crate::NegativeBinomial::new(0.5).expect("valid");
             margin hinge: $crate::Hinge;
             margin logistic: $crate::Logistic;
             binary binary_cross_entropy_with_logits: $crate::BinaryCrossEntropyWithLogits::new();
+            binary binary_cross_entropy: $crate::BinaryCrossEntropy;
+            binary brier_probability: $crate::BrierProbability;
+            binary brier_logit: $crate::BrierLogit;
+            binary scaled_sigmoid_cross_entropy: $crate::ScaledSigmoidCrossEntropy::new(3.0)
+                .expect("valid");
+            binary cross_entropy_lambda: $crate::CrossEntropyLambda::new(2.0).expect("valid");
+            binary complementary_log_log: $crate::ComplementaryLogLog;
         }
     };
 }

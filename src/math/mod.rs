@@ -7,14 +7,21 @@
 pub(crate) mod coefficients;
 pub(crate) mod kernels;
 
+mod count;
 mod elementary;
 mod hyperbolic;
 mod kinks;
+mod links;
 mod logistic;
 mod robust;
 
+pub(crate) use count::{exponential, inverse_gaussian, negative_binomial};
 pub(crate) use elementary::{exp, exp_m1, ln, ln_1p, sqrt, square};
 pub(crate) use hyperbolic::{ln_cosh, tanh};
 pub(crate) use kinks::{abs, kinked, positive_part, times_or_zero};
+pub(crate) use links::{
+    complementary_log_log, hazard_cross_entropy, logit_square, probability_cross_entropy,
+    scaled_logit_cross_entropy,
+};
 pub(crate) use logistic::{logit_cross_entropy, sigmoid, softplus};
 pub(crate) use robust::half_ln_1p_square;

@@ -42,9 +42,19 @@ macro_rules! for_each_pointwise_loss {
             robust tukey_quartic: TukeyQuartic [c = 2.0];
             robust welsch: Welsch [c = 2.0];
             count poisson: Poisson [];
+            count gamma: Gamma [];
+            count tweedie: Tweedie [power = 1.5];
+            count inverse_gaussian: InverseGaussian [];
+            count negative_binomial: NegativeBinomial [dispersion = 0.5];
             margin hinge: Hinge [];
             margin logistic: Logistic [];
             binary binary_cross_entropy_with_logits: BinaryCrossEntropyWithLogits [; with_positive_weight = 1.0, with_label_smoothing = 0.0];
+            binary binary_cross_entropy: BinaryCrossEntropy [];
+            binary brier_probability: BrierProbability [];
+            binary brier_logit: BrierLogit [];
+            binary scaled_sigmoid_cross_entropy: ScaledSigmoidCrossEntropy [scale = 3.0];
+            binary cross_entropy_lambda: CrossEntropyLambda [weight = 2.0];
+            binary complementary_log_log: ComplementaryLogLog [];
         }
     };
 }

@@ -141,6 +141,11 @@ pub(crate) fn open_fraction(name: &'static str, value: f64) -> Result<f64, Error
     accept(value > 0.0 && value < 1.0, name, value, "a number between 0 and 1, and neither of them")
 }
 
+/// `value` if it is between 1 and 2, and neither of them.
+pub(crate) fn between_one_and_two(name: &'static str, value: f64) -> Result<f64, Error> {
+    accept(value > 1.0 && value < 2.0, name, value, "a number between 1 and 2, and neither of them")
+}
+
 /// `value` if it is in [0, 1).
 pub(crate) fn fraction_below_one(name: &'static str, value: f64) -> Result<f64, Error> {
     accept((0.0..1.0).contains(&value), name, value, "at least 0 and below 1")

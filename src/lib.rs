@@ -29,8 +29,12 @@
 //! | regression with outliers on one side | [`AsymmetricCauchy`], [`AsymmetricTukey`] |
 //! | nonlinear least squares | [`RobustKernel`] |
 //! | quantiles | [`Quantile`] |
-//! | counts | [`Poisson`] |
-//! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`] |
+//! | counts | [`Poisson`], [`NegativeBinomial`] |
+//! | amounts above 0 | [`Gamma`], [`InverseGaussian`] |
+//! | amounts that may be 0 | [`Tweedie`] |
+//! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`], [`ScaledSigmoidCrossEntropy`], [`CrossEntropyLambda`], [`ComplementaryLogLog`] |
+//! | two classes, predictions that are probabilities | [`BinaryCrossEntropy`], [`BrierProbability`] |
+//! | two classes with wrong labels | [`BrierLogit`] |
 //! | two classes, targets −1 and 1 | [`Logistic`], [`Hinge`] |
 //! | several classes | [`SoftmaxCrossEntropy`] |
 //!
@@ -142,8 +146,11 @@ pub use real::{Jet, Mask, Operand, Plain, Real};
 pub use robust_kernel::RobustKernel;
 pub use scalar::{Scalar, ScalarMask};
 
-pub use binary::BinaryCrossEntropyWithLogits;
-pub use count::Poisson;
+pub use binary::{
+    BinaryCrossEntropy, BinaryCrossEntropyWithLogits, BrierLogit, BrierProbability,
+    ComplementaryLogLog, CrossEntropyLambda, ScaledSigmoidCrossEntropy,
+};
+pub use count::{Gamma, InverseGaussian, NegativeBinomial, Poisson, Tweedie};
 pub use margin::{Hinge, Logistic};
 pub use multiclass::SoftmaxCrossEntropy;
 pub use quantile::Quantile;

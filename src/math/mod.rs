@@ -8,10 +8,12 @@ pub(crate) mod coefficients;
 pub(crate) mod kernels;
 
 mod bent;
+mod count;
 mod differences;
 mod elementary;
 mod hyperbolic;
 mod kinks;
+mod links;
 mod logistic;
 mod regression;
 mod robust;
@@ -19,10 +21,15 @@ mod tables;
 mod tolerant;
 
 pub(crate) use bent::{dead_zone_of_square, hampel, hampel_of_square, huber_of_square};
+pub(crate) use count::{exponential, inverse_gaussian, negative_binomial};
 pub(crate) use differences::{exp_m1_minus_x, x_minus_ln_1p};
 pub(crate) use elementary::{exp, exp_m1, ln, ln_1p, sqrt, square};
 pub(crate) use hyperbolic::{ln_cosh, tanh};
 pub(crate) use kinks::{abs, kinked, positive_part, times_or_zero};
+pub(crate) use links::{
+    complementary_log_log, hazard_cross_entropy, logit_square, probability_cross_entropy,
+    scaled_logit_cross_entropy,
+};
 pub(crate) use logistic::{logit_cross_entropy, sigmoid, softplus};
 pub(crate) use regression::{
     at_most_largest, balanced_l1, balanced_l1_near, fair, half_square_over, linex, pseudo_huber,

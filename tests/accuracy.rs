@@ -18,11 +18,23 @@ use crate::support::{Number, Subject};
 
 /// Linear and quadratic pieces: an ulp or two beside the rounding of the residual, and no error in
 /// the Hessian.
-const PIECEWISE: [&str; 6] =
-    ["AbsoluteError", "HalfSquaredError", "Hinge", "Huber", "Quantile", "SquaredError"];
+const PIECEWISE: &[&str] = &[
+    "AbsoluteError",
+    "DeadZone",
+    "EpsilonInsensitive",
+    "HalfSquaredError",
+    "Hinge",
+    "Huber",
+    "Hampel",
+    "Quantile",
+    "SmoothL1",
+    "SquaredEpsilonInsensitive",
+    "SquaredError",
+    "TruncatedSquared",
+];
 
 /// Powers that are no constants.
-const POWERS: [&str; 0] = [];
+const POWERS: &[&str] = &["Barron", "PowerError", "Tweedie", "TweedieDeviance", "Dwd"];
 
 /// The largest K of value, gradient and Hessian.
 fn bars(loss: &str) -> [f64; 3] {

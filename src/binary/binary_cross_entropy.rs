@@ -1,4 +1,4 @@
-use crate::{Domain, Pointwise, Properties, Real, math};
+use crate::{Domain, Pointwise, Properties, Real, TwoClasses, math};
 
 /// How surprised a predicted probability is by a yes-or-no target, or by a probability.
 ///
@@ -57,3 +57,5 @@ impl Pointwise for BinaryCrossEntropy {
         Properties { strictly_convex: true, nonnegative: true, ..Properties::PAIR }
     }
 }
+
+impl TwoClasses for BinaryCrossEntropy {}

@@ -1,4 +1,4 @@
-use crate::{Domain, Pointwise, Properties, Real, math};
+use crate::{Domain, Pointwise, Properties, Real, TwoClasses, math};
 
 /// The squared distance of a logit's probability from what happened, 0 or 1, or from another
 /// probability: gentle with labels that are wrong, because one sample costs at most 1.
@@ -60,3 +60,5 @@ impl Pointwise for BrierLogit {
         }
     }
 }
+
+impl TwoClasses for BrierLogit {}

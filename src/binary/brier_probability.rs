@@ -1,4 +1,4 @@
-use crate::{Domain, Pointwise, Properties, Real};
+use crate::{Domain, Pointwise, Properties, Real, TwoClasses};
 
 /// The squared distance of a predicted probability from what happened, 0 or 1, or from another
 /// probability.
@@ -60,3 +60,5 @@ impl Pointwise for BrierProbability {
         }
     }
 }
+
+impl TwoClasses for BrierProbability {}

@@ -1,4 +1,4 @@
-use crate::{Domain, Pointwise, Properties, Real, math};
+use crate::{Domain, Pointwise, Properties, Real, TwoClasses, math};
 
 /// The loss of a binary model that predicts the logarithm of a hazard: something happens unless a
 /// Poisson count of that mean is 0.
@@ -49,3 +49,5 @@ impl Pointwise for ComplementaryLogLog {
         Properties { strictly_convex: true, nonnegative: true, ..Properties::PAIR }
     }
 }
+
+impl TwoClasses for ComplementaryLogLog {}

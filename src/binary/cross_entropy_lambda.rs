@@ -1,4 +1,4 @@
-use crate::{Domain, Error, Plain, Pointwise, Properties, Real, Scalar, error, math};
+use crate::{Domain, Error, Plain, Pointwise, Properties, Real, Scalar, TwoClasses, error, math};
 
 /// The loss of a binary model that predicts a rate, for samples that were exposed to it `weight`
 /// times: something happens if it happens at least once.
@@ -77,3 +77,5 @@ impl Pointwise for CrossEntropyLambda {
         }
     }
 }
+
+impl TwoClasses for CrossEntropyLambda {}

@@ -1,4 +1,4 @@
-use crate::{Domain, Error, Pointwise, Properties, Real, error, math};
+use crate::{Domain, Error, Pointwise, Properties, Real, TwoClasses, error, math};
 
 /// The loss of a binary classifier whose probability is a steeper or flatter sigmoid of its score.
 ///
@@ -67,3 +67,5 @@ impl Pointwise for ScaledSigmoidCrossEntropy {
         }
     }
 }
+
+impl TwoClasses for ScaledSigmoidCrossEntropy {}

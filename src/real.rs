@@ -214,6 +214,12 @@ pub trait Real:
         )
     }
 
+    /// xᵃ for x ≥ 0 and any `exponent` a; NaN for x < 0. x⁰ is 1, also at 0.
+    #[inline(always)]
+    fn powf(self, exponent: f64) -> Self {
+        math::powf(self, exponent)
+    }
+
     elementary! {
         /// x²
         square
@@ -273,6 +279,13 @@ pub trait Plain: Real<Plain = Self> {
     fn logarithm_1p(self) -> Self;
     /// ln(1 + x) for 0 ≤ x ≤ 1
     fn logarithm_1p_unit(self) -> Self;
+    /// xᵃ for x ≥ 0 and the `exponent` a, with its derivatives; NaN for x < 0
+    fn power_jet(self, exponent: f64) -> Jet<Self>;
+    /// xᵃ for x ≥ 0 and the `exponent` a; NaN for x < 0
+    #[inline(always)]
+    fn power(self, exponent: f64) -> Self {
+        self.power_jet(exponent).value
+    }
     /// eˣ − (1 + x)
     fn exponential_minus_line(self) -> Self;
     /// x − ln(1 + x)

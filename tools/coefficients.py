@@ -73,6 +73,13 @@ def atanh_tail(z):
     return (2 * atanh(s) - 2 * s) / s**3
 
 
+def atanh_far_tail(z):
+    """(2 atanh(s) - 2 s - 2/3 s^3) / s^5 with z = s^2, for ln(1 + f) to more digits"""
+    if z < mpf(10) ** -15:
+        return mpf(2) / 5 + 2 * z / 7
+    return (atanh_tail(z) - mpf(2) / 3) / z
+
+
 def ln_1p_tail(t):
     """(x - ln(1 + x)) / x^2 with x = t + 1/2"""
     x = t + mpf(1) / 2
@@ -91,6 +98,7 @@ def tables(unit):
     # ln(1 + f) with s = f / (2 + f): the polynomial counts as s^3 of a result of about 2 s.
     near = (sqrt(2) - 1) / (sqrt(2) + 1)
     ln = fit(atanh_tail, mpf(0), near**2 * mpf("1.001"), lambda z: z / 2, unit / 16)
+    ln_far = fit(atanh_far_tail, mpf(0), near**2 * mpf("1.001"), lambda z: z**2 / 2, unit / 8192)
     ln_1p = fit(ln_1p_tail, -mpf(1) / 2, mpf(1) / 2, ln_1p_share, unit / 16)
     wide = 4 * half
     exp_cubic = fit(exp_cubic_tail, -wide, wide, exp_cubic_share, unit / 16)
@@ -98,6 +106,7 @@ def tables(unit):
         ("EXP_TAIL", "(eʳ − 1 − r)/r² for |r| ≤ ½ ln 2", exp),
         ("EXP_CUBIC_TAIL", "(eˣ − 1 − x − ½x²)/x³ in t = x − ½ ln 2, for |t| ≤ 2 ln 2", exp_cubic),
         ("ATANH_TAIL", "(2 atanh s − 2s)/s³ in z = s², for |s| ≤ (√2 − 1)/(√2 + 1)", ln),
+        ("ATANH_FAR_TAIL", "(2 atanh s − 2s − ⅔s³)/(2s⁵) in z = s², to more digits", [c / 2 for c in ln_far]),
         ("LN_1P_TAIL", "(x − ln(1 + x))/x² in t = x − ½, for 0 ≤ x ≤ 1", ln_1p),
     ]
 

@@ -174,4 +174,9 @@ impl<V: Vector> Plain for Lanes<V> {
     fn line_minus_logarithm_1p(self) -> Self {
         Self(kernels::x_minus_ln_1p(self.0))
     }
+    #[inline(always)]
+    fn power_jet(self, exponent: f64) -> Jet<Self> {
+        let (value, first, second) = kernels::power(self.0, exponent);
+        Jet { value: Self(value), first: Self(first), second: Self(second) }
+    }
 }

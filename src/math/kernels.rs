@@ -8,8 +8,10 @@ use crate::engine::{Element, Vector};
 use crate::math::Tables;
 
 mod differences;
+mod power;
 
 pub(crate) use differences::{exp_m1_minus_x, x_minus_ln_1p};
+pub(crate) use power::power;
 
 /// The same number in all lanes.
 #[inline(always)]

@@ -12,6 +12,7 @@ mod elementary;
 mod hyperbolic;
 mod kinks;
 mod logistic;
+mod power;
 mod robust;
 mod tables;
 
@@ -20,5 +21,6 @@ pub(crate) use elementary::{exp, exp_m1, ln, ln_1p, sqrt, square};
 pub(crate) use hyperbolic::{ln_cosh, tanh};
 pub(crate) use kinks::{abs, kinked, positive_part, times_or_zero};
 pub(crate) use logistic::{logit_cross_entropy, sigmoid, softplus};
+pub(crate) use power::powf;
 pub(crate) use robust::half_ln_1p_square;
 pub(crate) use tables::Tables;

@@ -140,6 +140,13 @@ impl<F: Float> Plain for Scalar<F> {
     fn logarithm_1p_unit(self) -> Self {
         Self(self.0.ln_1p())
     }
+    fn sine_cosine(self) -> (Self, Self) {
+        let (sine, cosine) = self.0.sin_cos();
+        (Self(sine), Self(cosine))
+    }
+    fn arc_tangent(self) -> Self {
+        Self(self.0.atan())
+    }
     fn exponential_minus_line(self) -> Self {
         let x = self.0;
         if x.abs() <= F::one() {

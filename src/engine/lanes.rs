@@ -179,4 +179,13 @@ impl<V: Vector> Plain for Lanes<V> {
         let (value, first, second) = kernels::power(self.0, exponent);
         Jet { value: Self(value), first: Self(first), second: Self(second) }
     }
+    #[inline(always)]
+    fn sine_cosine(self) -> (Self, Self) {
+        let (sine, cosine) = kernels::sine_cosine(self.0);
+        (Self(sine), Self(cosine))
+    }
+    #[inline(always)]
+    fn arc_tangent(self) -> Self {
+        Self(kernels::atan(self.0))
+    }
 }

@@ -15,6 +15,7 @@ mod logistic;
 mod power;
 mod robust;
 mod tables;
+mod trigonometry;
 
 pub(crate) use differences::{exp_m1_minus_x, x_minus_ln_1p};
 pub(crate) use elementary::{exp, exp_m1, ln, ln_1p, sqrt, square};
@@ -24,3 +25,4 @@ pub(crate) use logistic::{logit_cross_entropy, sigmoid, softplus};
 pub(crate) use power::powf;
 pub(crate) use robust::half_ln_1p_square;
 pub(crate) use tables::Tables;
+pub(crate) use trigonometry::{atan, cos, sin};

@@ -6,6 +6,7 @@ macro_rules! tables {
     (@$float:ident $half_digits:literal $($name:ident)*) => {
         impl Tables for $float {
             const HALF_DIGITS: u32 = $half_digits;
+            const HALF_PI: [Self; 3] = coefficients::$float::HALF_PI;
             const SPLITTER: Self = ((1_u64 << ($float::MANTISSA_DIGITS - $half_digits)) + 1) as Self;
             $(const $name: &'static [Self] = &coefficients::$float::$name;)*
         }
@@ -16,6 +17,9 @@ macro_rules! tables {
             /// Numbers of so many binary digits have exact products.
             #[doc(hidden)]
             const HALF_DIGITS: u32;
+            /// See [`coefficients`].
+            #[doc(hidden)]
+            const HALF_PI: [Self; 3];
             /// A number times this, minus what that exceeds the number by, has so many digits.
             #[doc(hidden)]
             const SPLITTER: Self;
@@ -29,4 +33,4 @@ macro_rules! tables {
     };
 }
 
-tables! { ATANH_FAR_TAIL EXP_CUBIC_TAIL }
+tables! { ATAN_TAIL ATANH_FAR_TAIL COSINE_TAIL EXP_CUBIC_TAIL SINE_TAIL }

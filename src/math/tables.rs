@@ -7,7 +7,8 @@ macro_rules! tables {
         impl Tables for $float {
             const HALF_DIGITS: u32 = $half_digits;
             const HALF_PI: [Self; 3] = coefficients::$float::HALF_PI;
-            const SPLITTER: Self = ((1_u64 << ($float::MANTISSA_DIGITS - $half_digits)) + 1) as Self;
+            const SPLITTER: Self =
+                ((1_u64 << ($float::MANTISSA_DIGITS - $half_digits)) + 1) as Self;
             $(const $name: &'static [Self] = &coefficients::$float::$name;)*
         }
     };
@@ -33,4 +34,6 @@ macro_rules! tables {
     };
 }
 
-tables! { ATAN_TAIL ATANH_FAR_TAIL COSINE_TAIL EXP_CUBIC_TAIL NORMAL_HAZARD_FAR NORMAL_HAZARD_NEAR SINE_TAIL }
+tables! {
+    ATAN_TAIL ATANH_FAR_TAIL COSINE_TAIL EXP_CUBIC_TAIL NORMAL_HAZARD_FAR NORMAL_HAZARD_NEAR SINE_TAIL
+}

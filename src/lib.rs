@@ -146,23 +146,13 @@ pub use real::{Jet, Mask, Operand, Plain, Real};
 pub use robust_kernel::RobustKernel;
 pub use scalar::{Scalar, ScalarMask};
 
-pub use binary::{
-    BinaryCrossEntropy, BinaryCrossEntropyWithLogits, BrierLogit, BrierProbability,
-    ComplementaryLogLog, CrossEntropyLambda, ScaledSigmoidCrossEntropy,
-};
+pub use binary::{BinaryCrossEntropy, BinaryCrossEntropyWithLogits, BrierLogit, BrierProbability, ComplementaryLogLog, CrossEntropyLambda, ScaledSigmoidCrossEntropy};
 pub use count::{Gamma, InverseGaussian, NegativeBinomial, Poisson, Tweedie};
 pub use margin::{Hinge, Logistic};
 pub use multiclass::SoftmaxCrossEntropy;
 pub use quantile::Quantile;
-pub use regression::{
-    AbsoluteError, AbsolutePercentageError, BalancedL1, EpsilonInsensitive, Fair, HalfSquaredError,
-    Huber, Linex, LogCosh, LogisticDistance, PseudoHuber, SmoothL1, SquaredEpsilonInsensitive,
-    SquaredError, SquaredLogError, SymmetricAbsolutePercentageError, Wing,
-};
-pub use robust::{
-    AsymmetricCauchy, AsymmetricTukey, Cauchy, DeadZone, DynamicCovarianceScaling, GemanMcClure,
-    Hampel, RamsayE, StudentT, Tolerant, TruncatedSquared, Tukey, TukeyQuartic, Welsch,
-};
+pub use regression::{AbsoluteError, AbsolutePercentageError, BalancedL1, EpsilonInsensitive, Fair, HalfSquaredError, Huber, Linex, LogCosh, LogisticDistance, PseudoHuber, SmoothL1, SquaredEpsilonInsensitive, SquaredError, SquaredLogError, SymmetricAbsolutePercentageError, Wing};
+pub use robust::{AsymmetricCauchy, AsymmetricTukey, Cauchy, DeadZone, DynamicCovarianceScaling, GemanMcClure, Hampel, RamsayE, StudentT, Tolerant, TruncatedSquared, Tukey, TukeyQuartic, Welsch};
 
 /// The traits of the crate: `use lossfn::prelude::*;`.
 pub mod prelude {

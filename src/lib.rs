@@ -20,12 +20,12 @@
 //!
 //! | task | losses |
 //! |---|---|
-//! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`Huber`], [`SmoothL1`], [`PseudoHuber`], [`LogCosh`], [`LogisticDistance`] |
+//! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`PowerError`], [`Huber`], [`SmoothL1`], [`PseudoHuber`], [`LogCosh`], [`LogisticDistance`] |
 //! | regression with outliers | [`Cauchy`], [`Huber`], [`Fair`] |
 //! | regression where one direction is worse | [`Linex`] |
 //! | regression with a tolerance | [`EpsilonInsensitive`], [`SquaredEpsilonInsensitive`] |
 //! | regression of amounts, by their ratio | [`AbsolutePercentageError`], [`SymmetricAbsolutePercentageError`], [`SquaredLogError`] |
-//! | places of landmarks and boxes | [`Wing`], [`BalancedL1`], [`SmoothL1`] |
+//! | places of landmarks and boxes | [`Wing`], [`AdaptiveWing`], [`BalancedL1`], [`SmoothL1`] |
 //! | quantiles | [`Quantile`] |
 //! | counts | [`Poisson`] |
 //! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`] |
@@ -144,9 +144,10 @@ pub use margin::{Hinge, Logistic};
 pub use multiclass::SoftmaxCrossEntropy;
 pub use quantile::Quantile;
 pub use regression::{
-    AbsoluteError, AbsolutePercentageError, BalancedL1, EpsilonInsensitive, Fair, HalfSquaredError,
-    Huber, Linex, LogCosh, LogisticDistance, PseudoHuber, SmoothL1, SquaredEpsilonInsensitive,
-    SquaredError, SquaredLogError, SymmetricAbsolutePercentageError, Wing,
+    AbsoluteError, AbsolutePercentageError, AdaptiveWing, BalancedL1, EpsilonInsensitive, Fair,
+    HalfSquaredError, Huber, Linex, LogCosh, LogisticDistance, PowerError, PseudoHuber, SmoothL1,
+    SquaredEpsilonInsensitive, SquaredError, SquaredLogError, SymmetricAbsolutePercentageError,
+    Wing,
 };
 pub use robust::Cauchy;
 

@@ -266,3 +266,100 @@ pub(crate) fn balanced_l1_near<P: Plain>(x: P, alpha: f64, beta: f64, b: f64) ->
         second: (-(weight * kinked) + 1.0) * weight * at_most_largest(x, alpha * b / beta),
     }
 }
+
+/// |x|^q
+#[inline(always)]
+pub(crate) fn power_of_size<R: Real>(x: R, exponent: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let Jet { value, first, second } = x.magnitude().power_jet(exponent);
+            Jet { value, first: with_sign_of(x, first), second }
+        },
+    )
+}
+
+/// ω ln(1 + (|x|/ε)^p) with p = α − y for |x| ≤ θ, and beyond the tangent at θ.
+///
+/// With u = |x|/ε, powers of u with p come from u^(α−2) and u^−y, in an order that neither overflows
+/// nor underflows before the result does; u^−y is exact but for the rounding of y. For u > 1 all is
+/// written in u^−p.
+#[inline(always)]
+pub(crate) fn adaptive_wing<R: Real>(
+    x: R,
+    y: R::Plain,
+    alpha: f64,
+    omega: f64,
+    epsilon: f64,
+    theta: f64,
+) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let (zero, one) = (x.splat(0.0), x.splat(1.0));
+            let (epsilon, theta) = (representable(x, epsilon), representable(x, theta));
+            let omega = at_most_largest(x, omega);
+            let size = x.magnitude();
+            let beyond = size.gt(theta);
+            let distance = beyond.select(theta, size);
+            let p = -y + alpha;
+
+            let u = distance / epsilon;
+            let ln_u = u.eq(0.0).select(one, u).logarithm();
+            let (root, _) = (y * ln_u * -0.5).exp_and_exp_m1();
+            let base = u.power(alpha - 2.0);
+            let at_zero = p.lt(2.0).select(x.splat(f64::INFINITY), p.eq(2.0).select(one, zero));
+            let to_p_less_2 = u.eq(0.0).select(at_zero, root * base * root);
+            let to_p_less_1 = root * u * root * base;
+            let to_p = to_p_less_1 * u;
+
+            let large = u.gt(1.0);
+            let inverse = one / to_p;
+            let ratio = large.select(inverse, to_p);
+            let weight = one / (ratio + 1.0);
+            let ln = ratio.logarithm_1p();
+            let value = large.select(p * ln_u + ln, ln) * omega;
+            let slope = large.select(one / u, to_p_less_1) * weight * p / epsilon * omega;
+            let turn = large.select((p - 1.0) * inverse - 1.0, (p - 1.0) - to_p);
+            let bend = large.select(one / u / u, to_p_less_2) * weight * weight * turn;
+            let bend = bend * p / epsilon / epsilon * omega;
+            let on_joint = (size.eq(theta) & bend.lt(0.0)) | beyond;
+            Jet {
+                value: beyond.select((size - distance) * slope + value, value),
+                first: with_sign_of(x, slope),
+                second: on_joint.select(zero, bend),
+            }
+        },
+    )
+}
+
+/// 1 − cos(2πx/c) = 2 sin²(πx/c).
+///
+/// Whole periods are subtracted before the angle is formed, which loses nothing.
+#[inline(always)]
+pub(crate) fn periodic<R: Real>(x: R, period: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let rate = at_most_largest(x, core::f64::consts::TAU / period);
+            // From here on all numbers are whole, and the sum below has no room for fractions.
+            let wide = x.largest().gt(f64::from(f32::MAX));
+            let whole = wide.select(x.splat(TO_THE_52), x.splat(TO_THE_23));
+            let periods = x.magnitude() / representable(x, period);
+            let part = periods - ((periods + whole) - whole);
+            let part = periods.ge(whole).select(x.splat(0.0), part);
+            let (sine, cosine) = (part * core::f64::consts::PI).sine_cosine();
+            Jet {
+                value: sine * sine * 2.0,
+                first: with_sign_of(x, sine * cosine * 2.0 * rate),
+                second: (cosine - sine) * (cosine + sine) * rate * rate,
+            }
+        },
+    )
+}
+
+/// From this number on f64 has no fractions.
+const TO_THE_52: f64 = (1_u64 << 52) as f64;
+
+/// From this number on f32 has no fractions.
+const TO_THE_23: f64 = (1_u64 << 23) as f64;

@@ -25,6 +25,7 @@ macro_rules! for_each_pointwise_loss {
             regression balanced_l1: $crate::BalancedL1::new(0.5, 1.5, 1.0).expect("valid");
             regression power_error: $crate::PowerError::new(4.0).expect("valid");
             regression adaptive_wing: $crate::AdaptiveWing::new(2.5, 14.0, 1.0, 0.5).expect("valid");
+            regression periodic: $crate::Periodic::new(4.0).expect("valid");
             quantile quantile: $crate::Quantile::new(0.75).expect("valid");
             robust cauchy: $crate::Cauchy::new(2.0).expect("valid");
             count poisson: $crate::Poisson;

@@ -25,6 +25,7 @@
 //! | regression where one direction is worse | [`Linex`] |
 //! | regression with a tolerance | [`EpsilonInsensitive`], [`SquaredEpsilonInsensitive`] |
 //! | regression of amounts, by their ratio | [`AbsolutePercentageError`], [`SymmetricAbsolutePercentageError`], [`SquaredLogError`] |
+//! | angles and times of day | [`Periodic`] |
 //! | places of landmarks and boxes | [`Wing`], [`AdaptiveWing`], [`BalancedL1`], [`SmoothL1`] |
 //! | quantiles | [`Quantile`] |
 //! | counts | [`Poisson`] |
@@ -145,9 +146,9 @@ pub use multiclass::SoftmaxCrossEntropy;
 pub use quantile::Quantile;
 pub use regression::{
     AbsoluteError, AbsolutePercentageError, AdaptiveWing, BalancedL1, EpsilonInsensitive, Fair,
-    HalfSquaredError, Huber, Linex, LogCosh, LogisticDistance, PowerError, PseudoHuber, SmoothL1,
-    SquaredEpsilonInsensitive, SquaredError, SquaredLogError, SymmetricAbsolutePercentageError,
-    Wing,
+    HalfSquaredError, Huber, Linex, LogCosh, LogisticDistance, Periodic, PowerError, PseudoHuber,
+    SmoothL1, SquaredEpsilonInsensitive, SquaredError, SquaredLogError,
+    SymmetricAbsolutePercentageError, Wing,
 };
 pub use robust::Cauchy;
 

@@ -26,8 +26,8 @@ pub(crate) use logistic::{logit_cross_entropy, sigmoid, softplus};
 pub(crate) use power::powf;
 pub(crate) use regression::{
     adaptive_wing, at_most_largest, balanced_l1, balanced_l1_near, fair, half_square_over, linex,
-    power_of_size, pseudo_huber, representable, squared_log_ratio_1p, symmetric_relative_error,
-    wing,
+    periodic, power_of_size, pseudo_huber, representable, squared_log_ratio_1p,
+    symmetric_relative_error, wing,
 };
 pub(crate) use robust::half_ln_1p_square;
 pub(crate) use tables::Tables;

@@ -2,8 +2,10 @@
 
 from fractions import Fraction
 
+from mpmath import mp
+
 from formats import F64
-from jets import exp, ln, power, sign, sqrt
+from jets import cos, exp, ln, power, sign, sqrt
 from losses import Loss, of_residual, residual_loss, score_loss
 from points import around, residuals, spaced
 
@@ -114,6 +116,10 @@ def adaptive_wing(pred, target, alpha, omega, epsilon, theta):
     joint = exp(p * ln(theta / epsilon))
     slope = omega * p * joint * (epsilon / theta) / (epsilon * (1 + joint))
     return slope * r - (theta * slope - omega * ln(1 + joint))
+
+
+def periodic(pred, target, period):
+    return 1 - cos(2 * mp.pi * (pred - target) / period)
 
 
 def targets_around(random, floor):
@@ -267,5 +273,14 @@ LOSSES = [
             {"alpha": 2.75, "omega": 1.0, "epsilon": 0.5, "theta": 0.125},
         ),
         target_is_rounded=True,
+    ),
+    residual_loss(
+        "Periodic", periodic,
+        lambda random, period: residuals(
+            random, seams=[period * k for k in (0.25, 0.5, 0.75, 1, 1.5, 7, 1000.5, 2.0**52)],
+            landmarks=[period * k for k in (0.125, 0.375, 1e3, 12345.25, 2.0**22, 2.0**23, 2.0**30)],
+            share=3,
+        ),
+        {"period": 1.0}, {"period": 24.0}, {"period": 0.375},
     ),
 ]

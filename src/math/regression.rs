@@ -305,6 +305,7 @@ pub(crate) fn adaptive_wing<R: Real>(
             let p = -y + alpha;
 
             let u = distance / epsilon;
+            let u = u.gt(x.largest()).select(x.largest(), u);
             let ln_u = u.eq(0.0).select(one, u).logarithm();
             let (root, _) = (y * ln_u * -0.5).exp_and_exp_m1();
             let base = u.power(alpha - 2.0);
@@ -324,8 +325,9 @@ pub(crate) fn adaptive_wing<R: Real>(
             let bend = large.select(one / u / u, to_p_less_2) * weight * weight * turn;
             let bend = bend * p / epsilon / epsilon * omega;
             let on_joint = (size.eq(theta) & bend.lt(0.0)) | beyond;
+            let rise = slope.eq(0.0).select(zero, (size - distance) * slope);
             Jet {
-                value: beyond.select((size - distance) * slope + value, value),
+                value: beyond.select(value + rise, value),
                 first: with_sign_of(x, slope),
                 second: on_joint.select(zero, bend),
             }
@@ -335,7 +337,8 @@ pub(crate) fn adaptive_wing<R: Real>(
 
 /// 1 − cos(2πx/c) = 2 sin²(πx/c).
 ///
-/// Whole periods are subtracted before the angle is formed, which loses nothing.
+/// Whole periods are subtracted before the angle is formed, which loses nothing where the processor
+/// rounds a product and a sum once.
 #[inline(always)]
 pub(crate) fn periodic<R: Real>(x: R, period: f64) -> R {
     x.chain(
@@ -345,9 +348,11 @@ pub(crate) fn periodic<R: Real>(x: R, period: f64) -> R {
             // From here on all numbers are whole, and the sum below has no room for fractions.
             let wide = x.largest().gt(f64::from(f32::MAX));
             let whole = wide.select(x.splat(TO_THE_52), x.splat(TO_THE_23));
-            let periods = x.magnitude() / representable(x, period);
-            let part = periods - ((periods + whole) - whole);
-            let part = periods.ge(whole).select(x.splat(0.0), part);
+            let period = representable(x, period);
+            let size = x.magnitude();
+            let periods = size / period;
+            let rest = (whole - (periods + whole)).mul_add(period, size);
+            let part = periods.ge(whole).select(x.splat(0.0), rest / period);
             let (sine, cosine) = (part * core::f64::consts::PI).sine_cosine();
             Jet {
                 value: sine * sine * 2.0,

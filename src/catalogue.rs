@@ -26,6 +26,9 @@ macro_rules! for_each_pointwise_loss {
             regression fair: Fair [c = 2.0];
             regression linex: Linex [a = 0.5];
             regression balanced_l1: BalancedL1 [alpha = 0.5, gamma = 1.5, beta = 1.0];
+            regression power_error: PowerError [exponent = 4.0];
+            regression adaptive_wing: AdaptiveWing [alpha = 2.5, omega = 14.0, epsilon = 1.0, theta = 0.5];
+            regression periodic: Periodic [period = 4.0];
             quantile quantile: Quantile [tau = 0.75];
             robust cauchy: Cauchy [c = 2.0];
             robust asymmetric_cauchy: AsymmetricCauchy [c = 2.0];

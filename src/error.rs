@@ -119,6 +119,16 @@ pub(crate) fn finite(name: &'static str, value: f64) -> Result<f64, Error> {
     accept(value.is_finite(), name, value, "a finite number")
 }
 
+/// `value` if it is finite and at least 1.
+pub(crate) fn at_least_one(name: &'static str, value: f64) -> Result<f64, Error> {
+    accept(value >= 1.0 && value.is_finite(), name, value, "a finite number, at least 1")
+}
+
+/// `value` if it is between 2 and 3, and neither of them.
+pub(crate) fn between_two_and_three(name: &'static str, value: f64) -> Result<f64, Error> {
+    accept(value > 2.0 && value < 3.0, name, value, "a number between 2 and 3, and neither of them")
+}
+
 /// `value` if it is finite and at least 0.
 pub(crate) fn not_negative(name: &'static str, value: f64) -> Result<f64, Error> {
     accept(value >= 0.0 && value.is_finite(), name, value, "a finite number, at least 0")

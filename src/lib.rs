@@ -28,6 +28,14 @@
 //! | regression with outliers | [`Fair`], [`Cauchy`], [`DeadZone`], [`DynamicCovarianceScaling`], [`GemanMcClure`], [`Hampel`], [`Huber`], [`RamsayE`], [`StudentT`], [`Tolerant`], [`TruncatedSquared`], [`Tukey`], [`TukeyQuartic`], [`Welsch`] |
 //! | regression with outliers on one side | [`AsymmetricCauchy`], [`AsymmetricTukey`] |
 //! | nonlinear least squares | [`RobustKernel`] |
+//! THEIRS
+//! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`PowerError`], [`Huber`], [`SmoothL1`], [`PseudoHuber`], [`LogCosh`], [`LogisticDistance`] |
+//! | regression with outliers | [`Cauchy`], [`Huber`], [`Fair`] |
+//! | regression where one direction is worse | [`Linex`] |
+//! | regression with a tolerance | [`EpsilonInsensitive`], [`SquaredEpsilonInsensitive`] |
+//! | regression of amounts, by their ratio | [`AbsolutePercentageError`], [`SymmetricAbsolutePercentageError`], [`SquaredLogError`] |
+//! | angles and times of day | [`Periodic`] |
+//! | places of landmarks and boxes | [`Wing`], [`AdaptiveWing`], [`BalancedL1`], [`SmoothL1`] |
 //! | quantiles | [`Quantile`] |
 //! | counts | [`Poisson`], [`NegativeBinomial`] |
 //! | amounts above 0 | [`Gamma`], [`InverseGaussian`] |
@@ -151,7 +159,7 @@ pub use count::{Gamma, InverseGaussian, NegativeBinomial, Poisson, Tweedie};
 pub use margin::{Hinge, Logistic};
 pub use multiclass::SoftmaxCrossEntropy;
 pub use quantile::Quantile;
-pub use regression::{AbsoluteError, AbsolutePercentageError, BalancedL1, EpsilonInsensitive, Fair, HalfSquaredError, Huber, Linex, LogCosh, LogisticDistance, PseudoHuber, SmoothL1, SquaredEpsilonInsensitive, SquaredError, SquaredLogError, SymmetricAbsolutePercentageError, Wing};
+pub use regression::{AbsoluteError, AbsolutePercentageError, AdaptiveWing, BalancedL1, EpsilonInsensitive, Fair, HalfSquaredError, Huber, Linex, LogCosh, LogisticDistance, Periodic, PowerError, PseudoHuber, SmoothL1, SquaredEpsilonInsensitive, SquaredError, SquaredLogError, SymmetricAbsolutePercentageError, Wing};
 pub use robust::{AsymmetricCauchy, AsymmetricTukey, Cauchy, DeadZone, DynamicCovarianceScaling, GemanMcClure, Hampel, RamsayE, StudentT, Tolerant, TruncatedSquared, Tukey, TukeyQuartic, Welsch};
 
 /// The traits of the crate: `use lossfn::prelude::*;`.

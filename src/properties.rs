@@ -87,13 +87,15 @@ pub struct Kinks {
     at: [f64; Self::MOST],
     count: usize,
     at_target: bool,
+    from_target: bool,
 }
 
 impl Kinks {
     const MOST: usize = 6;
 
     /// There are none.
-    pub const NONE: Self = Self { at: [0.0; Self::MOST], count: 0, at_target: false };
+    pub const NONE: Self =
+        Self { at: [0.0; Self::MOST], count: 0, at_target: false, from_target: false };
 
     /// One where the prediction equals the target.
     pub const AT_TARGET: Self = Self { at_target: true, ..Self::NONE };
@@ -119,11 +121,19 @@ impl Kinks {
         Self { at_target: true, ..self }
     }
 
+    /// These as distances from the target, whatever the argument of the loss is.
+    #[must_use]
+    pub(crate) const fn from_target(self) -> Self {
+        Self { from_target: true, ..self }
+    }
+
     /// The predictions at which there is a kink for a target.
     pub fn predictions(&self, argument: Argument, target: f64) -> impl Iterator<Item = f64> {
         let at_target = self.at_target.then_some(target);
+        let from_target = self.from_target;
         let kinks = self.at.into_iter().take(self.count).map(move |kink| match argument {
             Argument::Residual => target + kink,
+            Argument::Pair if from_target => target + kink,
             Argument::Margin => kink / target,
             Argument::Pair => kink,
         });

@@ -33,7 +33,7 @@ pub(crate) use links::{complementary_log_log, hazard_cross_entropy, logit_square
 pub(crate) use logistic::{logit_cross_entropy, sigmoid, softplus};
 pub(crate) use normal::{ln_normal_cdf, normal_cdf};
 pub(crate) use power::powf;
-pub(crate) use regression::{at_most_largest, balanced_l1, balanced_l1_near, fair, half_square_over, linex, pseudo_huber, representable, squared_log_ratio_1p, symmetric_relative_error, wing};
+pub(crate) use regression::{adaptive_wing, at_most_largest, balanced_l1, balanced_l1_near, fair, half_square_over, linex, periodic, power_of_size, pseudo_huber, representable, squared_log_ratio_1p, symmetric_relative_error, wing};
 pub(crate) use robust::{cauchy, cauchy_of_square, dynamic_covariance_scaling, dynamic_covariance_scaling_of_square, geman_mcclure, geman_mcclure_of_square, log_likelihood, log_likelihood_of_square, ramsay, ramsay_of_square, square_root_below, tukey, tukey_of_square, tukey_quartic, tukey_quartic_of_square, welsch, welsch_of_square};
 pub(crate) use tables::Tables;
 pub(crate) use tolerant::{Tolerance, tolerant, tolerant_of_square};

@@ -15,7 +15,8 @@ pub(crate) fn representable<P: Plain>(like: P, parameter: f64) -> P {
 #[inline(always)]
 pub(crate) fn at_most_largest<P: Plain>(like: P, parameter: f64) -> P {
     let parameter = like.splat(parameter);
-    parameter.gt(like.largest()).select(like.largest(), parameter)
+    let largest = with_sign_of(parameter, like.largest());
+    parameter.magnitude().gt(like.largest()).select(largest, parameter)
 }
 
 /// `size` with the sign of `x`: 0 for 0, and NaN for NaN.
@@ -54,10 +55,13 @@ pub(crate) fn pseudo_huber<R: Real>(x: R, delta: f64) -> R {
             let s = (t * t + 1.0).square_root();
             let steepness = outside.select(one, t) / (s + outside.select(t, one));
             let quadratic = !outside & t.lt(TINY);
+            // A δ that the format cannot hold is 0 here.
+            let finite = size.le(x.largest());
             let first = outside.select(with_sign_of(x, delta), x) / s;
             let root = outside.select(t, one) / s;
             Jet {
-                value: quadratic.select(x * (x * 0.5), steepness * delta * size),
+                value: finite
+                    .select(quadratic.select(x * (x * 0.5), steepness * delta * size), size),
                 first,
                 second: root * root * root,
             }
@@ -83,6 +87,8 @@ pub(crate) fn fair<R: Real>(x: R, c: f64) -> R {
             let weight = one / (t + 1.0);
             let far = u.line_minus_logarithm_1p() * c * c;
             let far = u.gt(x.largest()).select(c * size, far);
+            // A c that the format cannot hold is 0 here.
+            let far = size.gt(x.largest()).select(size, far);
             let quadratic = !outside & t.lt(TINY);
             let root = outside.select(t, one) * weight;
             Jet {
@@ -103,8 +109,8 @@ pub(crate) fn linex<R: Real>(x: R, a: f64) -> R {
     x.chain(
         #[inline(always)]
         |x| {
-            let a = x.splat(a);
-            let a = a.magnitude().gt(x.largest()).select(with_sign_of(a, x.largest()), a);
+            let size = representable(x, if a < 0.0 { -a } else { a });
+            let a = if a < 0.0 { -size } else { size };
             let scaled = x * a;
             let (early, late, one) = (scaled.lt(-64.0), scaled.gt(64.0), x.splat(1.0));
             let nearer = early.select(scaled + 64.0, late.select(scaled - 64.0, scaled));
@@ -185,7 +191,7 @@ pub(crate) fn squared_log_ratio_1p<R: Real>(x: R, y: R::Plain) -> R {
             let rise = x + 1.0;
             Jet {
                 value: ratio * ratio,
-                first: bounded * 2.0 / rise,
+                first: bounded / rise * 2.0,
                 second: (x.splat(1.0) - bounded) / rise * 2.0 / rise,
             }
         },
@@ -227,10 +233,12 @@ pub(crate) fn balanced_l1<R: Real>(
         |x| {
             let size = x.magnitude();
             let near = balanced_l1_near(size, alpha, beta, b);
-            let (inside, outside) = (size.lt(beta), size.gt(beta));
-            let far = (size - beta) * gamma + joint.value;
-            let beyond = outside.select(x.splat(gamma), x.splat(joint.first));
-            let flat = outside.select(x.splat(0.0), x.splat(joint.second));
+            let edge = representable(x, beta);
+            let (inside, outside) = (size.lt(edge), size.gt(edge));
+            let gamma = at_most_largest(x, gamma);
+            let far = (size - edge) * gamma + at_most_largest(x, joint.value);
+            let beyond = outside.select(gamma, at_most_largest(x, joint.first));
+            let flat = outside.select(x.splat(0.0), at_most_largest(x, joint.second));
             Jet {
                 value: inside.select(near.value, far),
                 first: with_sign_of(x, inside.select(near.first, beyond)),
@@ -246,12 +254,117 @@ pub(crate) fn balanced_l1<R: Real>(
 /// αβ/b (v ln(1 + v) − (v − ln(1 + v))).
 #[inline(always)]
 pub(crate) fn balanced_l1_near<P: Plain>(x: P, alpha: f64, beta: f64, b: f64) -> Jet<P> {
-    let v = x * (b / beta);
+    let v = x * at_most_largest(x, b / beta);
     let (ln, rest) = (v.logarithm_1p(), v.line_minus_logarithm_1p());
     let weight = x.splat(1.0) / (v + 1.0);
+    let curved = at_most_largest(x, alpha * beta / b);
+    let shifted = at_most_largest(x, alpha * (1.0 - beta) / b);
+    let kinked = at_most_largest(x, (1.0 - beta) / beta);
     Jet {
-        value: (v * ln - rest) * (alpha * beta / b) + ln * (alpha * (1.0 - beta) / b),
-        first: (ln + weight * ((1.0 - beta) / beta)) * alpha,
-        second: (weight * ((beta - 1.0) / beta) + 1.0) * weight * (alpha * b / beta),
+        value: (v * ln - rest) * curved + ln * shifted,
+        first: (ln + weight * kinked) * at_most_largest(x, alpha),
+        second: (-(weight * kinked) + 1.0) * weight * at_most_largest(x, alpha * b / beta),
     }
 }
+
+/// |x|^q
+#[inline(always)]
+pub(crate) fn power_of_size<R: Real>(x: R, exponent: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let Jet { value, first, second } = x.magnitude().power_jet(exponent);
+            Jet { value, first: with_sign_of(x, first), second }
+        },
+    )
+}
+
+/// ω ln(1 + (|x|/ε)^p) with p = α − y for |x| ≤ θ, and beyond the tangent at θ.
+///
+/// With u = |x|/ε, powers of u with p come from u^(α−2) and u^−y, in an order that neither overflows
+/// nor underflows before the result does; u^−y is exact but for the rounding of y. For u > 1 all is
+/// written in u^−p.
+#[inline(always)]
+pub(crate) fn adaptive_wing<R: Real>(
+    x: R,
+    y: R::Plain,
+    alpha: f64,
+    omega: f64,
+    epsilon: f64,
+    theta: f64,
+) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let (zero, one) = (x.splat(0.0), x.splat(1.0));
+            let (epsilon, theta) = (representable(x, epsilon), representable(x, theta));
+            let omega = at_most_largest(x, omega);
+            let size = x.magnitude();
+            let beyond = size.gt(theta);
+            let distance = beyond.select(theta, size);
+            let p = -y + alpha;
+
+            let u = distance / epsilon;
+            let u = u.gt(x.largest()).select(x.largest(), u);
+            let ln_u = u.eq(0.0).select(one, u).logarithm();
+            let (root, _) = (y * ln_u * -0.5).exp_and_exp_m1();
+            let base = u.power(alpha - 2.0);
+            let at_zero = p.lt(2.0).select(x.splat(f64::INFINITY), p.eq(2.0).select(one, zero));
+            let to_p_less_2 = u.eq(0.0).select(at_zero, root * base * root);
+            let to_p_less_1 = root * u * root * base;
+            let to_p = to_p_less_1 * u;
+
+            let large = u.gt(1.0);
+            let inverse = one / to_p;
+            let ratio = large.select(inverse, to_p);
+            let weight = one / (ratio + 1.0);
+            let ln = ratio.logarithm_1p();
+            let value = large.select(p * ln_u + ln, ln) * omega;
+            let slope = large.select(one / u, to_p_less_1) * weight * p / epsilon * omega;
+            let turn = large.select((p - 1.0) * inverse - 1.0, (p - 1.0) - to_p);
+            let bend = large.select(one / u / u, to_p_less_2) * weight * weight * turn;
+            let bend = bend * p / epsilon / epsilon * omega;
+            let on_joint = (size.eq(theta) & bend.lt(0.0)) | beyond;
+            let rise = slope.eq(0.0).select(zero, (size - distance) * slope);
+            Jet {
+                value: beyond.select(value + rise, value),
+                first: with_sign_of(x, slope),
+                second: on_joint.select(zero, bend),
+            }
+        },
+    )
+}
+
+/// 1 − cos(2πx/c) = 2 sin²(πx/c).
+///
+/// Whole periods are subtracted before the angle is formed, which loses nothing where the processor
+/// rounds a product and a sum once.
+#[inline(always)]
+pub(crate) fn periodic<R: Real>(x: R, period: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let rate = at_most_largest(x, core::f64::consts::TAU / period);
+            // From here on all numbers are whole, and the sum below has no room for fractions.
+            let wide = x.largest().gt(f64::from(f32::MAX));
+            let whole = wide.select(x.splat(TO_THE_52), x.splat(TO_THE_23));
+            let period = representable(x, period);
+            let size = x.magnitude();
+            let periods = size / period;
+            let rest = (whole - (periods + whole)).mul_add(period, size);
+            let part = periods.ge(whole).select(x.splat(0.0), rest / period);
+            let (sine, cosine) = (part * core::f64::consts::PI).sine_cosine();
+            Jet {
+                value: sine * sine * 2.0,
+                first: with_sign_of(x, sine * cosine * 2.0 * rate),
+                second: (cosine - sine) * (cosine + sine) * rate * rate,
+            }
+        },
+    )
+}
+
+/// From this number on f64 has no fractions.
+const TO_THE_52: f64 = (1_u64 << 52) as f64;
+
+/// From this number on f32 has no fractions.
+const TO_THE_23: f64 = (1_u64 << 23) as f64;

@@ -2,6 +2,7 @@
 
 mod absolute_error;
 mod absolute_percentage_error;
+mod adaptive_wing;
 mod balanced_l1;
 mod epsilon_insensitive;
 mod fair;
@@ -10,6 +11,8 @@ mod huber;
 mod linex;
 mod log_cosh;
 mod logistic_distance;
+mod periodic;
+mod power_error;
 mod pseudo_huber;
 mod smooth_l1;
 mod squared_epsilon_insensitive;
@@ -20,6 +23,7 @@ mod wing;
 
 pub use absolute_error::AbsoluteError;
 pub use absolute_percentage_error::AbsolutePercentageError;
+pub use adaptive_wing::AdaptiveWing;
 pub use balanced_l1::BalancedL1;
 pub use epsilon_insensitive::EpsilonInsensitive;
 pub use fair::Fair;
@@ -28,6 +32,8 @@ pub use huber::Huber;
 pub use linex::Linex;
 pub use log_cosh::LogCosh;
 pub use logistic_distance::LogisticDistance;
+pub use periodic::Periodic;
+pub use power_error::PowerError;
 pub use pseudo_huber::PseudoHuber;
 pub use smooth_l1::SmoothL1;
 pub use squared_epsilon_insensitive::SquaredEpsilonInsensitive;

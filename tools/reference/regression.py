@@ -1,8 +1,12 @@
 """Regression losses."""
 
+from fractions import Fraction
+
+from mpmath import mp
+
 from formats import F64
-from jets import exp, ln, sqrt
-from losses import residual_loss, score_loss
+from jets import cos, exp, ln, power, sign, sqrt
+from losses import Loss, of_residual, residual_loss, score_loss
 from points import around, residuals, spaced
 
 # Where e^-2r leaves 1, where sech^2 does the smallest normal, where it does zero; f32, then f64.
@@ -99,6 +103,25 @@ def balanced_l1(pred, target, alpha, gamma, beta):
     return gamma * r + gamma / b - alpha * beta
 
 
+def power_error(pred, target, exponent):
+    r = abs(pred - target)
+    # Jets know no other power of 0 than a natural one.
+    return power(r, exponent)
+
+
+def adaptive_wing(pred, target, alpha, omega, epsilon, theta):
+    r, p = abs(pred - target), alpha - target
+    if r < theta:
+        return omega * ln(1 + exp(p * ln(r / epsilon)))
+    joint = exp(p * ln(theta / epsilon))
+    slope = omega * p * joint * (epsilon / theta) / (epsilon * (1 + joint))
+    return slope * r - (theta * slope - omega * ln(1 + joint))
+
+
+def periodic(pred, target, period):
+    return 1 - cos(2 * mp.pi * (pred - target) / period)
+
+
 def targets_around(random, floor):
     """Targets on both sides of the floor, with predictions on both sides of each."""
     targets = [0.0, *around([floor]), F64.smallest, F64.faint, *spaced(1e-6, 1e6, 12), F64.huge]
@@ -145,6 +168,38 @@ def scaled_residuals(random, a):
     seams = [s * x / a for x in (64.0, 40.0, 1.732867951399863, 1.0397207708399179) for s in (1, -1)]
     landmarks = [round(abs(x / a) * 64) / 64 for x in EXP_LANDMARKS]
     return residuals(random, seams=seams, landmarks=landmarks, share=3)
+
+
+def residuals_but_zero(random, exponent):
+    """The Hessian of a broken power has a pole at 0; whole ones are tried there."""
+    whole = exponent == int(exponent)
+    points = residuals(random, corners=(0.0,) if exponent == 1 else (), seams=(1.0,), share=4)
+    return [(p, y) for p, y in points if whole or p != y]
+
+
+def determined(points):
+    """Without numbers so large that their neighbours are many periods away."""
+    return [(p, y) for p, y in points if max(abs(p), abs(y)) < F64.largest * 1e-4]
+
+
+def heat(random, alpha, omega, epsilon, theta):
+    """Pixels of heat maps: neighbours of the target, of the joint, and of where the code turns."""
+    points = []
+    for y in (0.0, 1.0, 0.5, 0.25, 0.1, 0.875, F64.faint):
+        points += [(y + s * d, y) for d in spaced(1e-6, 1e3, 20) for s in (1.0, -1.0)]
+    points += [(s * d, 0.0) for d in (*F64.small, *F64.large) for s in (1.0, -1.0)]
+    points += [(s * d, 0.0) for d in around([epsilon, theta]) for s in (1.0, -1.0)]
+    # No residual: the exponent of the faint target is that of 0.
+    points += [(s * d, F64.faint) for d in (1e-160, 1e-100, 1e-20) for s in (1.0, -1.0)]
+    for _ in range(80):
+        points.append((random.uniform(-0.5, 1.5), random.random()))
+    return [(p, y) for p, y in points if p != y and not on_joint(p, y, theta)]
+
+
+def on_joint(pred, target, theta):
+    """Whether the rounded residual is not on the side of the joint where the exact one is."""
+    exact, rounded = abs(Fraction(pred) - Fraction(target)), abs(pred - target)
+    return sign(exact - Fraction(theta)) != sign(rounded - theta)
 
 
 LOSSES = [
@@ -210,5 +265,26 @@ LOSSES = [
         lambda random, alpha, gamma, beta: residuals(random, corners=(-beta, 0.0, beta), share=4),
         {"alpha": 0.5, "gamma": 1.5, "beta": 1.0}, {"alpha": 2.0, "gamma": 0.125, "beta": 1.0},
         {"alpha": 0.5, "gamma": 1.5, "beta": 0.25}, {"alpha": 0.5, "gamma": 1.5, "beta": 4.0},
+    ),
+    residual_loss(
+        "PowerError", power_error, residuals_but_zero,
+        {"exponent": 1.0}, {"exponent": 1.5}, {"exponent": 2.0}, {"exponent": 2.5}, {"exponent": 3.0},
+    ),
+    Loss(
+        "AdaptiveWing", adaptive_wing, heat, of_residual,
+        (
+            {"alpha": 2.125, "omega": 14.0, "epsilon": 1.0, "theta": 0.5},
+            {"alpha": 2.5, "omega": 3.0, "epsilon": 0.25, "theta": 1.0},
+            {"alpha": 2.75, "omega": 1.0, "epsilon": 0.5, "theta": 0.125},
+        ),
+        target_is_rounded=True,
+    ),
+    residual_loss(
+        "Periodic", periodic, lambda random, period: determined(residuals(
+            random, seams=[period * k for k in (0.25, 0.5, 0.75, 1, 1.5, 7, 1000.5, 2.0**52)],
+            landmarks=[period * k for k in (0.125, 0.375, 1e3, 12345.25, 2.0**22, 2.0**23, 2.0**30)],
+            share=3,
+        )),
+        {"period": 1.0}, {"period": 24.0}, {"period": 0.375},
     ),
 ]

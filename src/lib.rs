@@ -22,10 +22,14 @@
 //! |---|---|
 //! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`Huber`], [`LogCosh`] |
 //! | regression with outliers | [`Cauchy`], [`Huber`] |
-//! | quantiles | [`Quantile`] |
+//! | quantiles | [`Quantile`], [`HuberQuantile`], [`SoftplusQuantile`] |
+//! | quantiles of amounts, logarithmic predictions | [`LogLinearQuantile`] |
+//! | expectiles | [`Expectile`] |
 //! | counts | [`Poisson`] |
 //! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`] |
-//! | two classes, targets −1 and 1 | [`Logistic`], [`Hinge`] |
+//! | two classes, targets −1 and 1 | [`Logistic`], [`Exponential`], [`Hinge`], [`SquaredHinge`], [`SmoothedHinge`], [`ModifiedHuber`], [`BinarySparsemax`], [`SquaredMargin`], [`Perceptron`] |
+//! | two classes with wrong labels | [`Sigmoid`], [`Savage`], [`Ramp`], [`Unhinged`] |
+//! | the count of mistakes | [`ZeroOne`] |
 //! | several classes | [`SoftmaxCrossEntropy`] |
 //!
 //! # What a loss can do
@@ -136,9 +140,12 @@ pub use scalar::{Scalar, ScalarMask};
 
 pub use binary::BinaryCrossEntropyWithLogits;
 pub use count::Poisson;
-pub use margin::{Hinge, Logistic};
+pub use margin::{
+    BinarySparsemax, Exponential, Hinge, Logistic, ModifiedHuber, Perceptron, Ramp, Savage,
+    Sigmoid, SmoothedHinge, SquaredHinge, SquaredMargin, Unhinged, ZeroOne,
+};
 pub use multiclass::SoftmaxCrossEntropy;
-pub use quantile::Quantile;
+pub use quantile::{Expectile, HuberQuantile, LogLinearQuantile, Quantile, SoftplusQuantile};
 pub use regression::{AbsoluteError, HalfSquaredError, Huber, LogCosh, SquaredError};
 pub use robust::Cauchy;
 

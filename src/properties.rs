@@ -1,5 +1,7 @@
 //! What is true of a loss, as data that optimisers, documentation and tests read.
 
+use crate::{Real, Scalar};
+
 /// What is true of a [`Pointwise`](crate::Pointwise) loss with its parameters.
 ///
 /// What is not claimed is shown to be false by a counterexample in the tests: `convex: false` means
@@ -76,27 +78,32 @@ impl Properties {
     /// True if gradient and Hessian jump nowhere.
     #[must_use]
     pub const fn twice_differentiable(&self) -> bool {
-        self.kinks.count == 0 && !self.kinks.at_target
+        self.kinks.count == 0 && !self.kinks.at_target && !self.kinks.at_ln_target
     }
 }
 
 /// Where the gradient or the Hessian of a loss jumps: arguments (residuals, margins; predictions
-/// for a pair), and perhaps the target.
+/// for a pair), and perhaps the target or its logarithm.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Kinks {
     at: [f64; Self::MOST],
     count: usize,
     at_target: bool,
+    at_ln_target: bool,
 }
 
 impl Kinks {
     const MOST: usize = 6;
 
     /// There are none.
-    pub const NONE: Self = Self { at: [0.0; Self::MOST], count: 0, at_target: false };
+    pub const NONE: Self =
+        Self { at: [0.0; Self::MOST], count: 0, at_target: false, at_ln_target: false };
 
     /// One where the prediction equals the target.
     pub const AT_TARGET: Self = Self { at_target: true, ..Self::NONE };
+
+    /// One where the prediction equals the logarithm of the target, if there is one.
+    pub const AT_LN_TARGET: Self = Self { at_ln_target: true, ..Self::NONE };
 
     /// These arguments, six at most.
     pub(crate) const fn at(arguments: &[f64]) -> Self {
@@ -127,6 +134,8 @@ impl Kinks {
             Argument::Margin => kink / target,
             Argument::Pair => kink,
         });
-        kinks.chain(at_target)
+        let has_ln_target = self.at_ln_target && target > 0.0;
+        let at_ln_target = has_ln_target.then(|| Scalar(target).ln().0);
+        kinks.chain(at_target).chain(at_ln_target)
     }
 }

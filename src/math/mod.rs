@@ -11,10 +11,15 @@ mod elementary;
 mod hyperbolic;
 mod kinks;
 mod logistic;
+mod margin;
+mod parameter;
+mod quantile;
 mod robust;
 
 pub(crate) use elementary::{exp, exp_m1, ln, ln_1p, sqrt, square};
 pub(crate) use hyperbolic::{ln_cosh, tanh};
 pub(crate) use kinks::{abs, kinked, positive_part, times_or_zero};
 pub(crate) use logistic::{logit_cross_entropy, sigmoid, softplus};
+pub(crate) use margin::{falling_sigmoid, falling_sigmoid_squared, is_negative, smoothed_hinge};
+pub(crate) use quantile::{huber_quantile, log_linear_quantile, softplus_quantile};
 pub(crate) use robust::half_ln_1p_square;

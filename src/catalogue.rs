@@ -16,6 +16,7 @@ macro_rules! for_each_pointwise_loss {
             quantile huber_quantile: $crate::HuberQuantile::new(0.75, 1.5).expect("valid");
             quantile softplus_quantile: $crate::SoftplusQuantile::new(0.75, 0.5).expect("valid");
             quantile log_linear_quantile: $crate::LogLinearQuantile::new(0.75).expect("valid");
+            quantile arctan_quantile: $crate::ArctanQuantile::new(0.75, 0.5).expect("valid");
             robust cauchy: $crate::Cauchy::new(2.0).expect("valid");
             count poisson: $crate::Poisson;
             margin hinge: $crate::Hinge;
@@ -30,6 +31,8 @@ macro_rules! for_each_pointwise_loss {
             margin sigmoid: $crate::Sigmoid::new(2.0).expect("valid");
             margin ramp: $crate::Ramp::new(-1.0).expect("valid");
             margin savage: $crate::Savage::new(2.0).expect("valid");
+            margin tangent: $crate::Tangent;
+            margin dwd: $crate::Dwd::new(1.0).expect("valid");
             margin unhinged: $crate::Unhinged;
             margin binary_sparsemax: $crate::BinarySparsemax;
             binary binary_cross_entropy_with_logits: $crate::BinaryCrossEntropyWithLogits::new();

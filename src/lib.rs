@@ -22,13 +22,13 @@
 //! |---|---|
 //! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`Huber`], [`LogCosh`] |
 //! | regression with outliers | [`Cauchy`], [`Huber`] |
-//! | quantiles | [`Quantile`], [`HuberQuantile`], [`SoftplusQuantile`] |
+//! | quantiles | [`Quantile`], [`HuberQuantile`], [`SoftplusQuantile`], [`ArctanQuantile`] |
 //! | quantiles of amounts, logarithmic predictions | [`LogLinearQuantile`] |
 //! | expectiles | [`Expectile`] |
 //! | counts | [`Poisson`] |
 //! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`] |
-//! | two classes, targets −1 and 1 | [`Logistic`], [`Exponential`], [`Hinge`], [`SquaredHinge`], [`SmoothedHinge`], [`ModifiedHuber`], [`BinarySparsemax`], [`SquaredMargin`], [`Perceptron`] |
-//! | two classes with wrong labels | [`Sigmoid`], [`Savage`], [`Ramp`], [`Unhinged`] |
+//! | two classes, targets −1 and 1 | [`Logistic`], [`Exponential`], [`Hinge`], [`SquaredHinge`], [`SmoothedHinge`], [`ModifiedHuber`], [`BinarySparsemax`], [`SquaredMargin`], [`Perceptron`], [`Dwd`] |
+//! | two classes with wrong labels | [`Sigmoid`], [`Savage`], [`Tangent`], [`Ramp`], [`Unhinged`] |
 //! | the count of mistakes | [`ZeroOne`] |
 //! | several classes | [`SoftmaxCrossEntropy`] |
 //!
@@ -141,11 +141,13 @@ pub use scalar::{Scalar, ScalarMask};
 pub use binary::BinaryCrossEntropyWithLogits;
 pub use count::Poisson;
 pub use margin::{
-    BinarySparsemax, Exponential, Hinge, Logistic, ModifiedHuber, Perceptron, Ramp, Savage,
-    Sigmoid, SmoothedHinge, SquaredHinge, SquaredMargin, Unhinged, ZeroOne,
+    BinarySparsemax, Dwd, Exponential, Hinge, Logistic, ModifiedHuber, Perceptron, Ramp, Savage,
+    Sigmoid, SmoothedHinge, SquaredHinge, SquaredMargin, Tangent, Unhinged, ZeroOne,
 };
 pub use multiclass::SoftmaxCrossEntropy;
-pub use quantile::{Expectile, HuberQuantile, LogLinearQuantile, Quantile, SoftplusQuantile};
+pub use quantile::{
+    ArctanQuantile, Expectile, HuberQuantile, LogLinearQuantile, Quantile, SoftplusQuantile,
+};
 pub use regression::{AbsoluteError, HalfSquaredError, Huber, LogCosh, SquaredError};
 pub use robust::Cauchy;
 

@@ -1,6 +1,7 @@
 //! Two-class losses of a score and a sign.
 
 mod binary_sparsemax;
+mod dwd;
 mod exponential;
 mod hinge;
 mod logistic;
@@ -12,10 +13,12 @@ mod sigmoid;
 mod smoothed_hinge;
 mod squared_hinge;
 mod squared_margin;
+mod tangent;
 mod unhinged;
 mod zero_one;
 
 pub use binary_sparsemax::BinarySparsemax;
+pub use dwd::Dwd;
 pub use exponential::Exponential;
 pub use hinge::Hinge;
 pub use logistic::Logistic;
@@ -27,5 +30,6 @@ pub use sigmoid::Sigmoid;
 pub use smoothed_hinge::SmoothedHinge;
 pub use squared_hinge::SquaredHinge;
 pub use squared_margin::SquaredMargin;
+pub use tangent::Tangent;
 pub use unhinged::Unhinged;
 pub use zero_one::ZeroOne;

@@ -16,7 +16,7 @@ use crate::{Domain, Error, Kinks, Mask, Plain, Pointwise, Properties, Real, erro
 ///
 /// # Elsewhere
 ///
-/// In none of the large libraries. In papers s is −1 or 0.
+/// In none of the large libraries. For s = −∞ it would be [`Hinge`](crate::Hinge).
 ///
 /// # Example
 ///

@@ -16,7 +16,7 @@ use crate::{Domain, Error, Pointwise, Properties, Real, error, math};
 ///
 /// # Elsewhere
 ///
-/// In none of the large libraries. In papers k is 2, or 1.
+/// In none of the large libraries. With k = 2 it is the usual form of papers.
 ///
 /// # Example
 ///

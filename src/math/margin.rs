@@ -101,3 +101,59 @@ fn falling_sigmoid_squared_jet<P: Plain>(m: P, k: f64) -> Jet<P> {
         second: slope * (curl * (large * 2.0)) * slope,
     }
 }
+
+/// (2 atan m − 1)²
+#[inline(always)]
+pub(crate) fn tangent<R: Real>(m: R) -> R {
+    m.chain(
+        #[inline(always)]
+        |m| tangent_jet(m),
+    )
+}
+
+/// With v = 2 atan m − 1 and w = 1/(1 + m²) the derivatives are 4vw and 8(1 − mv)w². Beyond
+/// |m| = 1 they are written with t = 1/|m|, so that nothing overflows, and that no product
+/// underflows before the result does.
+#[inline(always)]
+fn tangent_jet<P: Plain>(m: P) -> Jet<P> {
+    let one = m.splat(1.0);
+    let size = m.magnitude();
+    let outside = size.gt(1.0);
+    let t = outside.select(one / size, size);
+    let v = m.arc_tangent() * 2.0 - 1.0;
+    let weight = one / t.mul_add(t, one);
+    let slope = v * 4.0 * weight;
+    let near = (-m).mul_add(v, one) * 8.0 * weight * weight;
+    let far = (t - m.gt(0.0).select(v, -v)) * 8.0 * weight * weight;
+    Jet {
+        value: v * v,
+        first: outside.select(slope * t * t, slope),
+        second: outside.select(far * t * t * t, near),
+    }
+}
+
+/// 1 − m up to m = q/(q + 1), and q^q/((q + 1)^(q+1) m^q) beyond; `power_at_joint` is (q/(q + 1))^q.
+#[inline(always)]
+pub(crate) fn distance_weighted<R: Real>(m: R, q: f64, power_at_joint: f64) -> R {
+    m.chain(
+        #[inline(always)]
+        |m| distance_weighted_jet(m, q, power_at_joint),
+    )
+}
+
+/// The side of the joint is taken from m(q + 1) − q, because q/(q + 1) would be rounded.
+#[inline(always)]
+fn distance_weighted_jet<P: Plain>(m: P, q: f64, power_at_joint: f64) -> Jet<P> {
+    let one = m.splat(1.0);
+    let held_q = held(m, q);
+    let straight = m.mul_add(held_q + one, -held_q).lt(0.0);
+    let power = m.power(-q);
+    let value = power * (power_at_joint / (q + 1.0));
+    let first = power * (power_at_joint * (q / (q + 1.0))) / m;
+    let second = power * held(m, power_at_joint * q) / m / m;
+    Jet {
+        value: straight.select(one - m, value),
+        first: -straight.select(one, first),
+        second: straight.select(m.splat(0.0), second),
+    }
+}

@@ -26,10 +26,15 @@ pub(crate) use elementary::{exp, exp_m1, ln, ln_1p, sqrt, square};
 pub(crate) use hyperbolic::{ln_cosh, tanh};
 pub(crate) use kinks::{abs, kinked, positive_part, times_or_zero};
 pub(crate) use logistic::{logit_cross_entropy, sigmoid, softplus};
-pub(crate) use margin::{falling_sigmoid, falling_sigmoid_squared, is_negative, smoothed_hinge};
+pub(crate) use margin::{
+    distance_weighted, falling_sigmoid, falling_sigmoid_squared, is_negative, smoothed_hinge,
+    tangent,
+};
 pub(crate) use normal::{ln_normal_cdf, normal_cdf};
 pub(crate) use power::powf;
-pub(crate) use quantile::{huber_quantile, log_linear_quantile, softplus_quantile};
+pub(crate) use quantile::{
+    arctan_quantile, huber_quantile, log_linear_quantile, softplus_quantile,
+};
 pub(crate) use robust::half_ln_1p_square;
 pub(crate) use tables::Tables;
 pub(crate) use trigonometry::{atan, cos, sin};

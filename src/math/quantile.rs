@@ -97,3 +97,67 @@ fn log_linear_quantile_jet<P: Plain>(x: P, target: P, tau: f64) -> Jet<P> {
     let bend = difference.eq(0.0).select(x.splat(1.0 - tau), slope);
     Jet { value: overflows.select(first - target * slope, value), first, second: h * bend * h }
 }
+
+/// (½ − τ + atan(x/s)/π)x + s/π
+#[inline(always)]
+pub(crate) fn arctan_quantile<R: Real>(x: R, tau: f64, scale: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| arctan_quantile_jet(x, tau, scale),
+    )
+}
+
+/// With t = min(|u|, 1/|u|) for u = x/s, and atan t = t − t³a, nothing overflows, and beyond |u| = 1
+/// nothing cancels either: the value is there w|x| + s t²a/π with the weight w of the side of x, and
+/// the first derivative ±(w − t³(1/(1 + t²) − a)/π).
+#[inline(always)]
+fn arctan_quantile_jet<P: Plain>(x: P, tau: f64, scale: f64) -> Jet<P> {
+    use core::f64::consts::FRAC_1_PI;
+    let scale = held(x, scale);
+    let one = x.splat(1.0);
+    let above = x.gt(0.0);
+    let against = above.select(held(x, 1.0 - tau), held(x, tau));
+    let middle = x.splat(0.5 - tau);
+
+    let size = (x / scale).magnitude();
+    let outside = size.gt(1.0);
+    let t = outside.select(one / size, size);
+    let square = t * t;
+    let weight = one / (square + 1.0);
+    let a = arc_tangent_loss(square);
+    let atan = (-t * square).mul_add(a, t);
+
+    let unit = scale * FRAC_1_PI;
+    let near = x.mul_add(middle, t.mul_add(atan, one) * unit);
+    let far = against.mul_add(x.magnitude(), square * a * unit);
+    let near_slope = t.mul_add(weight, atan) * FRAC_1_PI;
+    let near_slope = middle + above.select(near_slope, -near_slope);
+    let far_slope = against - t * square * (weight - a) * FRAC_1_PI;
+    let far_slope = above.select(far_slope, -far_slope);
+    let spread = outside.select(square * weight, weight);
+    Jet {
+        value: outside.select(far, near),
+        first: outside.select(far_slope, near_slope),
+        second: spread / scale * spread * (2.0 * FRAC_1_PI),
+    }
+}
+
+/// The polynomial with these coefficients, lowest degree first.
+macro_rules! polynomial {
+    ($x:expr; $last:expr) => { $x.splat($last) };
+    ($x:expr; $first:expr, $($rest:expr),+) => {
+        polynomial!($x; $($rest),+).mul_add($x, $x.splat($first))
+    };
+}
+
+/// (t − atan t)/t³ from t² ≤ 1.
+#[inline(always)]
+fn arc_tangent_loss<P: Plain>(square: P) -> P {
+    const C: [f64; 21] = super::coefficients::f64::ATAN_TAIL;
+    let fourth = square * square;
+    let even = polynomial!(
+        fourth; C[0], C[2], C[4], C[6], C[8], C[10], C[12], C[14], C[16], C[18], C[20]
+    );
+    let odd = polynomial!(fourth; C[1], C[3], C[5], C[7], C[9], C[11], C[13], C[15], C[17], C[19]);
+    -odd.mul_add(square, even)
+}

@@ -1,5 +1,6 @@
 //! Losses that are lowest at a quantile of the target rather than at its mean.
 
+mod arctan_quantile;
 mod expectile;
 mod huber_quantile;
 mod log_linear_quantile;
@@ -7,6 +8,7 @@ mod log_linear_quantile;
 mod quantile;
 mod softplus_quantile;
 
+pub use arctan_quantile::ArctanQuantile;
 pub use expectile::Expectile;
 pub use huber_quantile::HuberQuantile;
 pub use log_linear_quantile::LogLinearQuantile;

@@ -2,7 +2,7 @@
 
 from mpmath import mp
 
-from jets import exp, ln, power
+from jets import atan, exp, ln, power
 from losses import score_loss
 from points import LOGIT_LANDMARKS, scores
 
@@ -60,6 +60,17 @@ def ramp(pred, target, floor):
     return min(1 - floor, hinge(pred, target))
 
 
+def tangent(pred, target):
+    return power(2 * atan(target * pred) - 1, 2)
+
+
+def dwd(pred, target, q):
+    m = target * pred
+    if m <= q / (q + 1):
+        return 1 - m
+    return q**q / ((q + 1) ** (q + 1) * power(m, q))
+
+
 def unhinged(pred, target):
     return 1 - target * pred
 
@@ -103,6 +114,11 @@ LOSSES = [
     score_loss(
         "Ramp", ramp, lambda random, floor: scores(random, corners=(1.0, floor), share=3),
         {"floor": 0.0}, {"floor": -1.0}, {"floor": -2.5},
+    ),
+    score_loss("Tangent", tangent, lambda random: scores(random, seams=(1.0, 0.5463024898437905))),
+    score_loss(
+        "Dwd", dwd, lambda random, q: scores(random, corners=(q / (q + 1),), share=3),
+        {"q": 1.0}, {"q": 0.5}, {"q": 3.0},
     ),
     score_loss("Unhinged", unhinged, at_joints(1.0)),
     score_loss("BinarySparsemax", binary_sparsemax, at_joints(1.0, -1.0)),

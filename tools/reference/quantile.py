@@ -1,9 +1,9 @@
 """Quantile losses."""
 
-from mpmath import mp
+from mpmath import mp, mpf
 
 from formats import F64
-from jets import exp, ln
+from jets import atan, exp, ln
 from losses import residual_loss, score_loss
 from points import LOGIT_LANDMARKS, around, both_signs, logits, residuals
 
@@ -29,6 +29,11 @@ def huber_quantile(pred, target, tau, kappa):
 def softplus_quantile(pred, target, tau, scale):
     u = target - pred
     return tau * u + scale * ln(1 + exp(-u / scale))
+
+
+def arctan_quantile(pred, target, tau, scale):
+    u = target - pred
+    return (tau - mpf(1) / 2 + atan(u / scale) / mp.pi) * u + scale / mp.pi
 
 
 def log_linear_quantile(pred, target, tau):
@@ -80,6 +85,12 @@ LOSSES = [
         "SoftplusQuantile", softplus_quantile, softplus_residuals,
         {"tau": 0.5, "scale": 1.0}, {"tau": 0.125, "scale": 2.5},
         {"tau": 0.9375, "scale": 0.0625}, {"tau": 0.6875, "scale": 0.5},
+    ),
+    residual_loss(
+        "ArctanQuantile", arctan_quantile,
+        lambda random, tau, scale: residuals(random, seams=(scale,), share=3),
+        {"tau": 0.5, "scale": 1.0}, {"tau": 0.125, "scale": 2.5},
+        {"tau": 0.9375, "scale": 0.0625}, {"tau": 0.984375, "scale": 0.5},
     ),
     score_loss("LogLinearQuantile", log_linear_quantile, logarithms, *TILTS),
 ]

@@ -1,4 +1,4 @@
-use crate::{Domain, Pointwise, Properties, Real};
+use crate::{Domain, Pointwise, Properties, Real, math};
 
 /// The hinge loss without the hinge: a straight line that goes on below zero, so that labels flipped
 /// at random on both sides do not change which scores are best.
@@ -37,7 +37,7 @@ pub struct Unhinged;
 impl Pointwise for Unhinged {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
-        -(pred * target) + 1.0
+        math::one_minus(pred * target)
     }
 
     fn target_domain(&self) -> Domain {

@@ -17,6 +17,15 @@ pub(crate) fn is_negative<R: Real>(m: R) -> R {
     )
 }
 
+/// 1 − m, with a slope that is NaN at NaN.
+#[inline(always)]
+pub(crate) fn one_minus<R: Real>(m: R) -> R {
+    m.linear(
+        #[inline(always)]
+        |m| (-m + 1.0, m.eq(m).select(m.splat(-1.0), m)),
+    )
+}
+
 /// 0 from m = 1 on, (1 − m)²/(2γ) down to m = 1 − γ, and 1 − ½γ − m below.
 #[inline(always)]
 pub(crate) fn smoothed_hinge<R: Real>(m: R, gamma: f64) -> R {

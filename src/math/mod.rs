@@ -27,8 +27,8 @@ pub(crate) use hyperbolic::{ln_cosh, tanh};
 pub(crate) use kinks::{abs, kinked, positive_part, times_or_zero};
 pub(crate) use logistic::{logit_cross_entropy, sigmoid, softplus};
 pub(crate) use margin::{
-    distance_weighted, falling_sigmoid, falling_sigmoid_squared, is_negative, smoothed_hinge,
-    tangent,
+    distance_weighted, falling_sigmoid, falling_sigmoid_squared, is_negative, one_minus,
+    smoothed_hinge, tangent,
 };
 pub(crate) use normal::{ln_normal_cdf, normal_cdf};
 pub(crate) use power::powf;

@@ -107,12 +107,13 @@ pub(crate) fn arctan_quantile<R: Real>(x: R, tau: f64, scale: f64) -> R {
     )
 }
 
-/// With t = min(|u|, 1/|u|) for u = x/s, and atan t = t − t³a, nothing overflows, and beyond |u| = 1
-/// nothing cancels either: the value is there w|x| + s t²a/π with the weight w of the side of x, and
-/// the first derivative ±(w − t³(1/(1 + t²) − a)/π).
+/// With u = x/s and the weight w of the side of x, the value is w|x| + s(1 + |u|(atan |u| − ½π))/π,
+/// and the first derivative, but for its sign, w + (|u|/(1 + u²) + atan |u| − ½π)/π; near zero it is
+/// written so that it is exact in u. Beyond |u| = 1 the two brackets are t²a and t³(a − 1/(1 + t²)),
+/// in which nothing cancels, with t = 1/|u| and atan t = t − t³a.
 #[inline(always)]
 fn arctan_quantile_jet<P: Plain>(x: P, tau: f64, scale: f64) -> Jet<P> {
-    use core::f64::consts::FRAC_1_PI;
+    use core::f64::consts::{FRAC_1_PI, FRAC_PI_2};
     let scale = held(x, scale);
     let one = x.splat(1.0);
     let above = x.gt(0.0);
@@ -128,16 +129,20 @@ fn arctan_quantile_jet<P: Plain>(x: P, tau: f64, scale: f64) -> Jet<P> {
     let atan = (-t * square).mul_add(a, t);
 
     let unit = scale * FRAC_1_PI;
-    let near = x.mul_add(middle, t.mul_add(atan, one) * unit);
-    let far = against.mul_add(x.magnitude(), square * a * unit);
+    // atan t − ½π
+    let rest = atan - FRAC_PI_2;
+    let excess = outside.select(square * a, t.mul_add(rest, one));
+    let value = against.mul_add(x.magnitude(), excess * unit);
+
     let near_slope = t.mul_add(weight, atan) * FRAC_1_PI;
     let near_slope = middle + above.select(near_slope, -near_slope);
-    let far_slope = against - t * square * (weight - a) * FRAC_1_PI;
+    let missing = outside.select(t * square * (a - weight), t.mul_add(weight, rest));
+    let far_slope = missing.mul_add(one * FRAC_1_PI, against);
     let far_slope = above.select(far_slope, -far_slope);
     let spread = outside.select(square * weight, weight);
     Jet {
-        value: outside.select(far, near),
-        first: outside.select(far_slope, near_slope),
+        value,
+        first: size.le(0.5).select(near_slope, far_slope),
         second: spread / scale * spread * (2.0 * FRAC_1_PI),
     }
 }

@@ -88,7 +88,7 @@ LOSSES = [
     ),
     residual_loss(
         "ArctanQuantile", arctan_quantile,
-        lambda random, tau, scale: residuals(random, seams=(scale,), share=3),
+        lambda random, tau, scale: residuals(random, seams=(scale, scale / 2), share=3),
         {"tau": 0.5, "scale": 1.0}, {"tau": 0.125, "scale": 2.5},
         {"tau": 0.9375, "scale": 0.0625}, {"tau": 0.984375, "scale": 0.5},
     ),

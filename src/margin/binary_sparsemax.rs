@@ -13,7 +13,7 @@ use crate::{Domain, Kinks, Mask, Plain, Pointwise, Properties, Real};
 /// ```
 ///
 /// The Hessian jumps at m = ±1, and is ½ there. The probability of the target 1 is ½(1 + pred), cut
-/// off at 0 and 1: minus the gradient is the sign's miss.
+/// off at 0 and 1.
 ///
 /// # Elsewhere
 ///

@@ -146,6 +146,11 @@ pub(crate) fn at_most_64_alpha(name: &'static str, value: f64, alpha: f64) -> Re
     accept(good, name, value, "a finite number above 0, at most 64 times `alpha`")
 }
 
+/// `value` if it is finite and not above 0.
+pub(crate) fn not_positive(name: &'static str, value: f64) -> Result<f64, Error> {
+    accept(value <= 0.0 && value.is_finite(), name, value, "a finite number, at most 0")
+}
+
 /// `value` if it is between 0 and 1, and neither of them.
 pub(crate) fn open_fraction(name: &'static str, value: f64) -> Result<f64, Error> {
     accept(value > 0.0 && value < 1.0, name, value, "a number between 0 and 1, and neither of them")

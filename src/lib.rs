@@ -44,6 +44,17 @@
 //! | two classes, predictions that are probabilities | [`BinaryCrossEntropy`], [`BrierProbability`] |
 //! | two classes with wrong labels | [`BrierLogit`] |
 //! | two classes, targets −1 and 1 | [`Logistic`], [`Hinge`] |
+//! THEIRS
+//! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`Huber`], [`LogCosh`] |
+//! | regression with outliers | [`Cauchy`], [`Huber`] |
+//! | quantiles | [`Quantile`], [`HuberQuantile`], [`SoftplusQuantile`], [`ArctanQuantile`] |
+//! | quantiles of amounts, logarithmic predictions | [`LogLinearQuantile`] |
+//! | expectiles | [`Expectile`] |
+//! | counts | [`Poisson`] |
+//! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`] |
+//! | two classes, targets −1 and 1 | [`Logistic`], [`Exponential`], [`Hinge`], [`SquaredHinge`], [`SmoothedHinge`], [`ModifiedHuber`], [`BinarySparsemax`], [`SquaredMargin`], [`Perceptron`], [`Dwd`] |
+//! | two classes with wrong labels | [`Sigmoid`], [`Savage`], [`Tangent`], [`Ramp`], [`Unhinged`] |
+//! | the count of mistakes | [`ZeroOne`] |
 //! | several classes | [`SoftmaxCrossEntropy`] |
 //!
 //! # What a loss can do
@@ -154,13 +165,29 @@ pub use real::{Jet, Mask, Operand, Plain, Real};
 pub use robust_kernel::RobustKernel;
 pub use scalar::{Scalar, ScalarMask};
 
-pub use binary::{BinaryCrossEntropy, BinaryCrossEntropyWithLogits, BrierLogit, BrierProbability, ComplementaryLogLog, CrossEntropyLambda, ScaledSigmoidCrossEntropy};
+pub use binary::{
+    BinaryCrossEntropy, BinaryCrossEntropyWithLogits, BrierLogit, BrierProbability,
+    ComplementaryLogLog, CrossEntropyLambda, ScaledSigmoidCrossEntropy,
+};
 pub use count::{Gamma, InverseGaussian, NegativeBinomial, Poisson, Tweedie};
-pub use margin::{Hinge, Logistic};
+pub use margin::{
+    BinarySparsemax, Dwd, Exponential, Hinge, Logistic, ModifiedHuber, Perceptron, Ramp, Savage,
+    Sigmoid, SmoothedHinge, SquaredHinge, SquaredMargin, Tangent, Unhinged, ZeroOne,
+};
 pub use multiclass::SoftmaxCrossEntropy;
-pub use quantile::Quantile;
-pub use regression::{AbsoluteError, AbsolutePercentageError, AdaptiveWing, BalancedL1, EpsilonInsensitive, Fair, HalfSquaredError, Huber, Linex, LogCosh, LogisticDistance, Periodic, PowerError, PseudoHuber, SmoothL1, SquaredEpsilonInsensitive, SquaredError, SquaredLogError, SymmetricAbsolutePercentageError, Wing};
-pub use robust::{AsymmetricCauchy, AsymmetricTukey, Cauchy, DeadZone, DynamicCovarianceScaling, GemanMcClure, Hampel, RamsayE, StudentT, Tolerant, TruncatedSquared, Tukey, TukeyQuartic, Welsch};
+pub use quantile::{
+    ArctanQuantile, Expectile, HuberQuantile, LogLinearQuantile, Quantile, SoftplusQuantile,
+};
+pub use regression::{
+    AbsoluteError, AbsolutePercentageError, AdaptiveWing, BalancedL1, EpsilonInsensitive, Fair,
+    HalfSquaredError, Huber, Linex, LogCosh, LogisticDistance, Periodic, PowerError, PseudoHuber,
+    SmoothL1, SquaredEpsilonInsensitive, SquaredError, SquaredLogError,
+    SymmetricAbsolutePercentageError, Wing,
+};
+pub use robust::{
+    AsymmetricCauchy, AsymmetricTukey, Cauchy, DeadZone, DynamicCovarianceScaling, GemanMcClure,
+    Hampel, RamsayE, StudentT, Tolerant, TruncatedSquared, Tukey, TukeyQuartic, Welsch,
+};
 
 /// The traits of the crate: `use lossfn::prelude::*;`.
 pub mod prelude {

@@ -1,5 +1,8 @@
 //! What is true of a loss, as data that optimisers, documentation and tests read.
 
+use crate::real::Real;
+use crate::scalar::Scalar;
+
 /// What is true of a [`Pointwise`](crate::Pointwise) loss with its parameters.
 ///
 /// What is not claimed is shown to be false by a counterexample in the tests: `convex: false` means
@@ -80,14 +83,23 @@ impl Properties {
     }
 }
 
-/// Where the gradient or the Hessian of a loss jumps: arguments (residuals, margins; predictions
-/// for a pair), and perhaps the target.
+/// Where the gradient or the Hessian of a loss jumps, or has a pole.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Kinks {
     at: [f64; Self::MOST],
     count: usize,
+    origin: Origin,
     at_target: bool,
-    from_target: bool,
+}
+
+/// What the kinks of a pair are counted from; those of a residual are always counted from the
+/// target.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Origin {
+    Zero,
+    Target,
+    LnOfTarget,
+    LogitOfTarget,
 }
 
 impl Kinks {
@@ -95,12 +107,19 @@ impl Kinks {
 
     /// There are none.
     pub const NONE: Self =
-        Self { at: [0.0; Self::MOST], count: 0, at_target: false, from_target: false };
+        Self { at: [0.0; Self::MOST], count: 0, origin: Origin::Zero, at_target: false };
 
     /// One where the prediction equals the target.
-    pub const AT_TARGET: Self = Self { at_target: true, ..Self::NONE };
+    pub(crate) const AT_TARGET: Self = Self::at(&[0.0]).from_target();
 
-    /// These arguments, six at most.
+    /// One where the prediction is the logarithm of a positive target.
+    pub(crate) const AT_LN_TARGET: Self = Self { origin: Origin::LnOfTarget, ..Self::at(&[0.0]) };
+
+    /// One where the prediction is the logit of a target between 0 and 1.
+    pub(crate) const AT_LOGIT_OF_TARGET: Self =
+        Self { origin: Origin::LogitOfTarget, ..Self::at(&[0.0]) };
+
+    /// These residuals, margins, or predictions of a pair; six at most.
     pub(crate) const fn at(arguments: &[f64]) -> Self {
         let mut kinks = Self::NONE;
         while kinks.count < arguments.len() {
@@ -121,22 +140,25 @@ impl Kinks {
         Self { at_target: true, ..self }
     }
 
-    /// These as distances from the target, whatever the argument of the loss is.
+    /// These as distances from the target.
     #[must_use]
     pub(crate) const fn from_target(self) -> Self {
-        Self { from_target: true, ..self }
+        Self { origin: Origin::Target, ..self }
     }
 
     /// The predictions at which there is a kink for a target.
     pub fn predictions(&self, argument: Argument, target: f64) -> impl Iterator<Item = f64> {
-        let at_target = self.at_target.then_some(target);
-        let from_target = self.from_target;
+        let origin = match (argument, self.origin) {
+            (Argument::Residual, _) | (_, Origin::Target) => target,
+            (_, Origin::Zero) => 0.0,
+            (_, Origin::LnOfTarget) => Scalar(target).ln().0,
+            (_, Origin::LogitOfTarget) => Scalar(target / (1.0 - target)).ln().0,
+        };
         let kinks = self.at.into_iter().take(self.count).map(move |kink| match argument {
-            Argument::Residual => target + kink,
-            Argument::Pair if from_target => target + kink,
             Argument::Margin => kink / target,
-            Argument::Pair => kink,
+            Argument::Residual | Argument::Pair => origin + kink,
         });
-        kinks.chain(at_target)
+        let kinks = kinks.filter(|prediction| prediction.is_finite());
+        kinks.chain(self.at_target.then_some(target))
     }
 }

@@ -4,7 +4,7 @@ use crate::real::{Jet, Mask, Plain};
 
 /// h = e^(−|x|), e = h² and e − 1, without cancellation.
 #[inline(always)]
-fn decays<P: Plain>(x: P) -> (P, P, P) {
+pub(super) fn decays<P: Plain>(x: P) -> (P, P, P) {
     let (h, h_m1) = (-x.magnitude()).decay_and_decay_m1();
     (h, h * h, h_m1 * (h_m1 + 2.0))
 }

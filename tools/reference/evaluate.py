@@ -50,7 +50,6 @@ def reference(loss, parameters, pred, target):
 
         left = derivatives(formula, x, y, -1)
         right = derivatives(formula, x, y, 1)
-        value, *slopes = right
         gradient = mpf(0) if left[1] * right[1] < 0 else min(left[1], right[1], key=abs)
         hessian = max(left[2], right[2])
         third = max(left[3], right[3], key=abs)
@@ -61,7 +60,8 @@ def reference(loss, parameters, pred, target):
         if loss.target_is_rounded:
             moves = target_derivatives(formula, x, y)
             conditions = [c + abs(y * d) for c, d in zip(conditions, moves)]
-        return [value, gradient, hessian, *conditions, jump]
+        # At a jump of the value neither side's is the value.
+        return [mpf(formula(x, y)), gradient, hessian, *conditions, jump]
 
     return settled(evaluate)
 

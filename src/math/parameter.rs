@@ -1,0 +1,15 @@
+//! Parameters as numbers of the format that is computed with.
+
+use crate::real::{Mask, Plain};
+
+/// A positive parameter, kept off the 0 and the infinity that it would round to in a format that
+/// cannot hold it: with either, a finite number would become NaN.
+#[inline(always)]
+pub(super) fn held<P: Plain>(like: P, parameter: f64) -> P {
+    let largest = like.largest();
+    // The smallest subnormal `f32`; in a wider format nothing has become 0.
+    let smallest = like.splat(4.0) / largest * f64::from(f32::EPSILON);
+    let parameter = like.splat(parameter);
+    let parameter = parameter.eq(0.0).select(smallest, parameter);
+    parameter.gt(largest).select(largest, parameter)
+}

@@ -23,15 +23,15 @@ pub trait RobustKernel: Sync {
     /// ρ(s) ≈ s near zero, unless the loss says otherwise.
     fn kernel<R: Real>(&self, s: R) -> R;
 
-    /// ρ(s), ρ′(s) and ρ″(s); NaN for s < 0.
+    /// ρ(s), ρ′(s) and ρ″(s); NaN for s < 0 and for NaN.
     fn rho<T: Element>(&self, s: T) -> [T; 3]
     where
         Self: Sized,
     {
-        if s < T::default() {
-            [T::from_f64(f64::NAN); 3]
-        } else {
+        if s >= T::default() {
             engine::point(&Square(self), s, T::default())
+        } else {
+            [T::from_f64(f64::NAN); 3]
         }
     }
 

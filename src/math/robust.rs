@@ -328,7 +328,7 @@ pub(crate) fn dynamic_covariance_scaling_of_square<R: Real>(s: R, c: f64) -> R {
             let outside = s.gt(c);
             Jet {
                 value: outside.select(c * (-t + 3.0) * w, s),
-                first: outside.select(fall * fall, s.le(c).select(one, s)),
+                first: outside.select(fall * fall, one),
                 second: outside.select(-(fall * fall * fall) / c, s.splat(0.0)),
             }
         },

@@ -65,7 +65,8 @@ pub(crate) fn dead_zone_of_square<R: Real>(s: R, k: f64) -> R {
     s.chain(
         #[inline(always)]
         |s| {
-            let (zero, d, inside) = (s.splat(0.0), s.square_root(), s.lt(k * k));
+            let (zero, d) = (s.splat(0.0), s.square_root());
+            let inside = s.lt(k * k) | s.eq(0.0);
             let (excess, share) = (d - k, s.splat(k) / d);
             Jet {
                 value: inside.select(zero, excess * excess),

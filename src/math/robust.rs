@@ -24,7 +24,7 @@ struct Shape<P> {
 
 /// The scale as a number of the format, none so small that a small number of scales overflows.
 #[inline(always)]
-fn scale<P: Plain>(like: P, c: f64) -> P {
+pub(super) fn scale<P: Plain>(like: P, c: f64) -> P {
     let largest = like.largest();
     let smallest = like.splat(4.0) / largest;
     let c = like.splat(c);
@@ -321,7 +321,7 @@ pub(crate) fn dynamic_covariance_scaling_of_square<R: Real>(s: R, c: f64) -> R {
     s.chain(
         #[inline(always)]
         |s| {
-            let (one, c) = (s.splat(1.0), s.splat(c));
+            let (one, c) = (s.splat(1.0), scale(s, c));
             let t = c / s;
             let w = one / (t + 1.0);
             let fall = t * w * 2.0;

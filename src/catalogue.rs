@@ -12,8 +12,11 @@ macro_rules! for_each_pointwise_loss {
             regression huber: $crate::Huber::new(1.5).expect("valid");
             regression log_cosh: $crate::LogCosh;
             quantile quantile: $crate::Quantile::new(0.75).expect("valid");
+            robust andrews_wave: $crate::AndrewsWave::new(2.0).expect("valid");
+            robust arctan: $crate::Arctan::new(2.0).expect("valid");
             robust asymmetric_cauchy: $crate::AsymmetricCauchy::new(2.0).expect("valid");
             robust asymmetric_tukey: $crate::AsymmetricTukey::new(2.0).expect("valid");
+            robust barron: $crate::Barron::new(-1.5, 2.0).expect("valid");
             robust cauchy: $crate::Cauchy::new(2.0).expect("valid");
             robust dead_zone: $crate::DeadZone::new(0.5).expect("valid");
             robust dynamic_covariance_scaling: $crate::DynamicCovarianceScaling::new(4.0).expect("valid");

@@ -114,6 +114,11 @@ pub(crate) fn above(name: &'static str, value: f64, before: f64) -> Result<f64, 
     accept(good, name, value, "a finite number above the parameter before it")
 }
 
+/// `value` if it is a number, or infinite.
+pub(crate) fn not_nan(name: &'static str, value: f64) -> Result<f64, Error> {
+    accept(!value.is_nan(), name, value, "a number, which may be infinite")
+}
+
 /// `value` if it is finite.
 pub(crate) fn finite(name: &'static str, value: f64) -> Result<f64, Error> {
     accept(value.is_finite(), name, value, "a finite number")

@@ -21,7 +21,7 @@
 //! | task | losses |
 //! |---|---|
 //! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`Huber`], [`LogCosh`] |
-//! | regression with outliers | [`Cauchy`], [`DeadZone`], [`DynamicCovarianceScaling`], [`GemanMcClure`], [`Hampel`], [`Huber`], [`RamsayE`], [`StudentT`], [`Tolerant`], [`TruncatedSquared`], [`Tukey`], [`TukeyQuartic`], [`Welsch`] |
+//! | regression with outliers | [`AndrewsWave`], [`Arctan`], [`Barron`], [`Cauchy`], [`DeadZone`], [`DynamicCovarianceScaling`], [`GemanMcClure`], [`Hampel`], [`Huber`], [`RamsayE`], [`StudentT`], [`Tolerant`], [`TruncatedSquared`], [`Tukey`], [`TukeyQuartic`], [`Welsch`] |
 //! | regression with outliers on one side | [`AsymmetricCauchy`], [`AsymmetricTukey`] |
 //! | nonlinear least squares | [`RobustKernel`] |
 //! | quantiles | [`Quantile`] |
@@ -145,8 +145,9 @@ pub use multiclass::SoftmaxCrossEntropy;
 pub use quantile::Quantile;
 pub use regression::{AbsoluteError, HalfSquaredError, Huber, LogCosh, SquaredError};
 pub use robust::{
-    AsymmetricCauchy, AsymmetricTukey, Cauchy, DeadZone, DynamicCovarianceScaling, GemanMcClure,
-    Hampel, RamsayE, StudentT, Tolerant, TruncatedSquared, Tukey, TukeyQuartic, Welsch,
+    AndrewsWave, Arctan, AsymmetricCauchy, AsymmetricTukey, Barron, Cauchy, DeadZone,
+    DynamicCovarianceScaling, GemanMcClure, Hampel, RamsayE, StudentT, Tolerant, TruncatedSquared,
+    Tukey, TukeyQuartic, Welsch,
 };
 
 /// The traits of the crate: `use lossfn::prelude::*;`.

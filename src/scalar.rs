@@ -140,6 +140,13 @@ impl<F: Float> Plain for Scalar<F> {
     fn logarithm_1p_unit(self) -> Self {
         Self(self.0.ln_1p())
     }
+    fn sine_cosine(self) -> (Self, Self) {
+        let (sine, cosine) = self.0.sin_cos();
+        (Self(sine), Self(cosine))
+    }
+    fn arc_tangent(self) -> Self {
+        Self(self.0.atan())
+    }
     fn exponential_minus_line(self) -> Self {
         let x = self.0;
         if x.abs() <= F::one() {
@@ -163,6 +170,22 @@ impl<F: Float> Plain for Scalar<F> {
             self
         } else {
             Self(x - x.ln_1p())
+        }
+    }
+    fn power_jet(self, exponent: f64) -> Jet<Self> {
+        let Self(x) = self;
+        // −0 would give negative infinities.
+        let x = if x >= F::zero() { x.abs() } else { F::nan() };
+        let times_power = |factor: f64, exponent: F| {
+            let factor = self.splat(factor);
+            let power = if x.is_nan() { x } else { x.powf(exponent) };
+            if factor.0.is_zero() && !x.is_nan() { factor } else { Self(power) * factor }
+        };
+        let (a, one) = (self.splat(exponent).0, F::one());
+        Jet {
+            value: times_power(1.0, a),
+            first: times_power(exponent, a - one),
+            second: times_power(exponent * (exponent - 1.0), a - one - one),
         }
     }
 }

@@ -8,8 +8,12 @@ use crate::engine::{Element, Vector};
 use crate::math::Tables;
 
 mod differences;
+mod power;
+mod trigonometry;
 
 pub(crate) use differences::{exp_m1_minus_x, x_minus_ln_1p};
+pub(crate) use power::power;
+pub(crate) use trigonometry::{atan, sine_cosine};
 
 /// The same number in all lanes.
 #[inline(always)]

@@ -10,24 +10,31 @@ pub(crate) mod kernels;
 mod bent;
 mod differences;
 mod elementary;
+mod general;
 mod hyperbolic;
 mod kinks;
 mod logistic;
+mod power;
 mod robust;
 mod tables;
 mod tolerant;
+mod trigonometry;
 
 pub(crate) use bent::{dead_zone_of_square, hampel, hampel_of_square, huber_of_square};
 pub(crate) use differences::{exp_m1_minus_x, x_minus_ln_1p};
 pub(crate) use elementary::{exp, exp_m1, ln, ln_1p, sqrt, square};
+pub(crate) use general::General;
 pub(crate) use hyperbolic::{ln_cosh, tanh};
 pub(crate) use kinks::{abs, kinked, positive_part, times_or_zero};
 pub(crate) use logistic::{logit_cross_entropy, sigmoid, softplus};
+pub(crate) use power::powf;
 pub(crate) use robust::{
-    cauchy, cauchy_of_square, dynamic_covariance_scaling, dynamic_covariance_scaling_of_square,
-    geman_mcclure, geman_mcclure_of_square, log_likelihood, log_likelihood_of_square, ramsay,
-    ramsay_of_square, square_root_below, tukey, tukey_of_square, tukey_quartic,
-    tukey_quartic_of_square, welsch, welsch_of_square,
+    andrews, andrews_of_square, arctan, arctan_of_square, cauchy, cauchy_of_square,
+    dynamic_covariance_scaling, dynamic_covariance_scaling_of_square, geman_mcclure,
+    geman_mcclure_of_square, log_likelihood, log_likelihood_of_square, ramsay, ramsay_of_square,
+    square_root_below, tukey, tukey_of_square, tukey_quartic, tukey_quartic_of_square, wave_end,
+    welsch, welsch_of_square,
 };
 pub(crate) use tables::Tables;
 pub(crate) use tolerant::{Tolerance, tolerant, tolerant_of_square};
+pub(crate) use trigonometry::{atan, cos, sin};

@@ -34,7 +34,7 @@ pub(super) fn scale<P: Plain>(like: P, c: f64) -> P {
 
 /// distance/c, finite where the distance is.
 #[inline(always)]
-fn in_scales<P: Plain>(distance: P, c: P) -> P {
+pub(super) fn in_scales<P: Plain>(distance: P, c: P) -> P {
     let largest = distance.largest();
     let u = distance / c;
     (distance.le(largest) & u.gt(largest)).select(largest, u)
@@ -129,6 +129,30 @@ fn standardized_of_square<R: Real>(
     )
 }
 
+/// a²(1 − cos(x/a)), and 2a² from |x| = `end` on.
+#[inline(always)]
+pub(crate) fn andrews<R: Real>(x: R, a: f64, end: f64) -> R {
+    let outside = x.plain().magnitude().ge(end);
+    of_residual(
+        x,
+        a,
+        #[inline(always)]
+        |u| andrews_shape(u, outside),
+    )
+}
+
+/// 2a²(1 − cos(√s/a)), and 4a² from s = `end` on.
+#[inline(always)]
+pub(crate) fn andrews_of_square<R: Real>(s: R, a: f64, end: f64) -> R {
+    let outside = s.ge(end);
+    of_square(
+        s,
+        a,
+        #[inline(always)]
+        |u| andrews_shape(u, outside),
+    )
+}
+
 /// The loss of a residual and the kernel of its square, from a shape.
 macro_rules! losses {
     ($($loss:ident $kernel:ident $shape:ident)*) => {
@@ -163,6 +187,7 @@ losses! {
     welsch welsch_of_square welsch_shape
     geman_mcclure geman_mcclure_of_square geman_mcclure_shape
     ramsay ramsay_of_square ramsay_shape
+    arctan arctan_of_square arctan_shape
 }
 
 /// ½m ln(1 + x²/c²)
@@ -284,6 +309,58 @@ fn ramsay_shape<P: Plain>(u: P) -> Shape<P> {
     }
 }
 
+/// arctan v.
+#[inline(always)]
+fn arctan_shape<P: Plain>(u: P) -> Shape<P> {
+    let one = u.splat(1.0);
+    let outside = u.gt(1.0);
+    let t = outside.select(one / u, u);
+    let t = t * t;
+    let square = t * t;
+    let w = one / (square + 1.0);
+    let falloff = outside.select(t, one);
+    Shape {
+        value: (u * u).arc_tangent(),
+        weight: [w * falloff, falloff],
+        second: outside.select(square, one) * t * w * w * -2.0,
+        curvature: outside.select(square * (square - 3.0), square * -3.0 + 1.0) * w * w,
+    }
+}
+
+/// 2(1 − cos u), and 4 where it is over. The sine and the cosine of ½u lose no digits at π.
+#[inline(always)]
+fn andrews_shape<P: Plain>(u: P, outside: P::Mask) -> Shape<P> {
+    let (v, zero) = (u * u, u.splat(0.0));
+    let (sine, cosine) = (u * 0.5).sine_cosine();
+    let whole_sine = sine * cosine * 2.0;
+    let whole_cosine = (cosine - sine) * (cosine + sine);
+    let difference = whole_sine - u * whole_cosine;
+    let second = u.lt(1.5).select(sine_minus_line(v), difference / (u * v)) * -0.5;
+    Shape {
+        value: outside.select(u.splat(4.0), sine * sine * 4.0),
+        weight: [outside.select(zero, whole_sine / u), u.splat(1.0)],
+        second: outside.select(zero, second),
+        curvature: outside.select(zero, whole_cosine),
+    }
+}
+
+/// (sin u − u cos u)/u³ for v = u² ≤ 2.25: the sum of (2k + 2)/(2k + 3)! · (−v)ᵏ.
+#[inline(always)]
+fn sine_minus_line<P: Plain>(v: P) -> P {
+    let term = |p: P, coefficient: f64| p.mul_add(-v, v.splat(coefficient));
+    let p =
+        term(v.splat(22.0 / 25_852_016_738_884_976_640_000.0), 20.0 / 51_090_942_171_709_440_000.0);
+    let p = term(p, 18.0 / 121_645_100_408_832_000.0);
+    let p = term(p, 16.0 / 355_687_428_096_000.0);
+    let p = term(p, 14.0 / 1_307_674_368_000.0);
+    let p = term(p, 12.0 / 6_227_020_800.0);
+    let p = term(p, 10.0 / 39_916_800.0);
+    let p = term(p, 8.0 / 362_880.0);
+    let p = term(p, 6.0 / 5040.0);
+    let p = term(p, 4.0 / 120.0);
+    term(p, 2.0 / 6.0)
+}
+
 /// v/(1 + v).
 #[inline(always)]
 fn geman_mcclure_shape<P: Plain>(u: P) -> Shape<P> {
@@ -340,4 +417,27 @@ pub(crate) fn square_root_below(c: f64) -> f64 {
     let root = Scalar(c).square_root();
     let above = root.mul_add(root, Scalar(-c)).0 > 0.0;
     if above { root.0.next_down() } else { root.0 }
+}
+
+/// The smallest numbers that are not below πa and (πa)².
+pub(crate) fn wave_end(a: f64) -> (f64, f64) {
+    let (square, lost) = product(a, a);
+    (product_above((a, 0.0), PI), product_above((square, lost), PI_SQUARED))
+}
+
+/// π and π² as sums of two numbers.
+const PI: (f64, f64) = (core::f64::consts::PI, 1.224_646_799_147_353_2e-16);
+const PI_SQUARED: (f64, f64) = (9.869_604_401_089_358, 6.265_295_508_739_711e-16);
+
+/// A product and what rounding took from it.
+fn product(a: f64, b: f64) -> (f64, f64) {
+    let product = a * b;
+    (product, Scalar(a).mul_add(Scalar(b), Scalar(-product)).0)
+}
+
+/// The smallest number that is not below the product of two sums.
+fn product_above(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (high, lost) = product(a.0, b.0);
+    let lost = lost + (a.0 * b.1 + a.1 * b.0);
+    if lost > 0.0 { high.next_up() } else { high }
 }

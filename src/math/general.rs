@@ -21,7 +21,8 @@ pub(crate) struct General {
     core: f64,
     /// What the power of the distance is multiplied by.
     factor: f64,
-    infinite: [f64; 3],
+    /// The loss, its two derivatives and that of E at ∞.
+    infinite: [f64; 4],
 }
 
 /// Half a unit in the last place of every format that is computed with is larger.
@@ -53,7 +54,7 @@ impl General {
             unit: root.max(1.0),
             core: root.min(1.0),
             factor,
-            infinite: [bound, limit(1.0), limit(2.0)],
+            infinite: [bound, limit(1.0), limit(2.0), 0.5 * limit(4.0)],
         }
     }
 
@@ -149,13 +150,13 @@ impl General {
         };
         let w = one / (g + 1.0);
         let curvature = power * (g + (alpha - 1.0)) * w;
-        let [bound, slope, bend] = self.infinite;
+        let [bound, slope, bend, second] = self.infinite;
         [
             infinite.select(u.splat(bound), value),
             infinite.select(u.splat(slope), pull),
             infinite.select(u.splat(bend), curvature),
             infinite.select(u.splat(bend), power),
-            infinite.select(u.splat(0.0), power * g * w * self.half_sign),
+            infinite.select(u.splat(second), power * g * w * self.half_sign),
         ]
     }
 }

@@ -135,9 +135,19 @@ impl General {
         let g = g * g;
         let root = (g + 1.0).square_root();
         let distance = p * root;
-        let q = distance.power(alpha - 1.0) * self.factor;
+        // The exponents are exact, and nothing overflows before the result does.
+        let whole = distance * self.unit;
+        let (q, power) = if alpha < 0.5 {
+            let q = distance.power(alpha) / distance * self.factor;
+            (q, q / whole)
+        } else if alpha < 2.0 {
+            let q = distance.power(alpha - 1.0) * self.factor;
+            (q, q / whole)
+        } else {
+            let power = distance.power(alpha - 2.0) * (self.factor / self.unit);
+            (power * whole, power)
+        };
         let pull = q / root;
-        let power = q / (distance * self.unit);
         let value = if alpha < 1.0 {
             let ln = (u / self.root).logarithm() * 2.0 + g.logarithm_1p_unit();
             let z = ln * (0.5 * alpha);
@@ -156,7 +166,8 @@ impl General {
             infinite.select(u.splat(slope), pull),
             infinite.select(u.splat(bend), curvature),
             infinite.select(u.splat(bend), power),
-            infinite.select(u.splat(second), power * g * w * self.half_sign),
+            (infinite | power.gt(u.largest()))
+                .select(u.splat(second), power * g * w * self.half_sign),
         ]
     }
 }

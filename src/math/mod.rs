@@ -29,10 +29,10 @@ pub(crate) use kinks::{abs, kinked, positive_part, times_or_zero};
 pub(crate) use logistic::{logit_cross_entropy, sigmoid, softplus};
 pub(crate) use power::powf;
 pub(crate) use robust::{
-    andrews, andrews_of_square, arctan, arctan_of_square, cauchy, cauchy_of_square,
+    Edge, andrews, andrews_of_square, arctan, arctan_of_square, cauchy, cauchy_of_square,
     dynamic_covariance_scaling, dynamic_covariance_scaling_of_square, geman_mcclure,
     geman_mcclure_of_square, log_likelihood, log_likelihood_of_square, ramsay, ramsay_of_square,
-    square_root_below, tukey, tukey_of_square, tukey_quartic, tukey_quartic_of_square, wave_end,
+    square_root_below, tukey, tukey_of_square, tukey_quartic, tukey_quartic_of_square, wave_ends,
     welsch, welsch_of_square,
 };
 pub(crate) use tables::Tables;

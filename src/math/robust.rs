@@ -131,8 +131,8 @@ fn standardized_of_square<R: Real>(
 
 /// a²(1 − cos(x/a)), and 2a² from |x| = `end` on.
 #[inline(always)]
-pub(crate) fn andrews<R: Real>(x: R, a: f64, end: f64) -> R {
-    let outside = x.plain().magnitude().ge(end);
+pub(crate) fn andrews<R: Real>(x: R, a: f64, end: Edge) -> R {
+    let outside = end.is_reached(x.plain().magnitude());
     of_residual(
         x,
         a,
@@ -143,8 +143,8 @@ pub(crate) fn andrews<R: Real>(x: R, a: f64, end: f64) -> R {
 
 /// 2a²(1 − cos(√s/a)), and 4a² from s = `end` on.
 #[inline(always)]
-pub(crate) fn andrews_of_square<R: Real>(s: R, a: f64, end: f64) -> R {
-    let outside = s.ge(end);
+pub(crate) fn andrews_of_square<R: Real>(s: R, a: f64, end: Edge) -> R {
+    let outside = end.is_reached(s.plain());
     of_square(
         s,
         a,
@@ -419,10 +419,39 @@ pub(crate) fn square_root_below(c: f64) -> f64 {
     if above { root.0.next_down() } else { root.0 }
 }
 
-/// The smallest numbers that are not below πa and (πa)².
-pub(crate) fn wave_end(a: f64) -> (f64, f64) {
+/// A place where a loss bends, exact in every format: a number that f32 holds, and the rest.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Edge {
+    high: f64,
+    low: f64,
+}
+
+impl Edge {
+    fn new(place: f64) -> Self {
+        let high = f64::from(place as f32);
+        if high.is_finite() {
+            Self { high, low: place - high }
+        } else {
+            Self { high: place, low: 0.0 }
+        }
+    }
+
+    /// The place itself.
+    pub(crate) fn place(self) -> f64 {
+        self.high + self.low
+    }
+
+    /// True where x is not below it.
+    #[inline(always)]
+    fn is_reached<P: Plain>(self, x: P) -> P::Mask {
+        (x - self.high).ge(self.low)
+    }
+}
+
+/// πa and (πa)²: the smallest numbers that are not below them.
+pub(crate) fn wave_ends(a: f64) -> [Edge; 2] {
     let (square, lost) = product(a, a);
-    (product_above((a, 0.0), PI), product_above((square, lost), PI_SQUARED))
+    [product_above((a, 0.0), PI), product_above((square, lost), PI_SQUARED)].map(Edge::new)
 }
 
 /// π and π² as sums of two numbers.

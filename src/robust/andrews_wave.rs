@@ -1,4 +1,7 @@
-use crate::{Error, Kinks, Pointwise, Properties, Real, RobustKernel, error, math};
+use crate::{
+    Error, Kinks, Pointwise, Properties, Real, RobustKernel, error,
+    math::{self, Edge},
+};
 
 /// A loss whose pull is half a wave of the sine, and nothing beyond it.
 ///
@@ -37,10 +40,8 @@ use crate::{Error, Kinks, Pointwise, Properties, Real, RobustKernel, error, math
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AndrewsWave {
     a: f64,
-    /// πa
-    end: f64,
-    /// (πa)²
-    end_square: f64,
+    /// πa and (πa)²
+    ends: [Edge; 2],
 }
 
 impl AndrewsWave {
@@ -51,15 +52,14 @@ impl AndrewsWave {
     /// If `a` is not a finite number above 0.
     pub fn new(a: f64) -> Result<Self, Error> {
         let a = error::positive("a", a)?;
-        let (end, end_square) = math::wave_end(a);
-        Ok(Self { a, end, end_square })
+        Ok(Self { a, ends: math::wave_ends(a) })
     }
 }
 
 impl Pointwise for AndrewsWave {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
-        math::andrews(pred - target, self.a, self.end)
+        math::andrews(pred - target, self.a, self.ends[0])
     }
 
     fn properties(&self) -> Properties {
@@ -68,7 +68,7 @@ impl Pointwise for AndrewsWave {
             lipschitz: self.a,
             smoothness: 1.0,
             bound: 2.0 * self.a * self.a,
-            kinks: Kinks::both(self.end),
+            kinks: Kinks::both(self.ends[0].place()),
             ..Properties::RESIDUAL
         }
     }
@@ -77,6 +77,6 @@ impl Pointwise for AndrewsWave {
 impl RobustKernel for AndrewsWave {
     #[inline(always)]
     fn kernel<R: Real>(&self, s: R) -> R {
-        math::andrews_of_square(s, self.a, self.end_square)
+        math::andrews_of_square(s, self.a, self.ends[1])
     }
 }

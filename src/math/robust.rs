@@ -192,6 +192,7 @@ losses! {
 
 /// ½m ln(1 + x²/c²)
 #[inline(always)]
+#[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
 pub(crate) fn log_likelihood<R: Real>(x: R, c: f64, m: f64) -> R {
     standardized(
         x,
@@ -204,6 +205,7 @@ pub(crate) fn log_likelihood<R: Real>(x: R, c: f64, m: f64) -> R {
 
 /// m ln(1 + s/c²)
 #[inline(always)]
+#[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
 pub(crate) fn log_likelihood_of_square<R: Real>(s: R, c: f64, m: f64) -> R {
     standardized_of_square(
         s,
@@ -216,6 +218,7 @@ pub(crate) fn log_likelihood_of_square<R: Real>(s: R, c: f64, m: f64) -> R {
 
 /// ½x² up to c, ½c²(3 − t)/(1 + t) with t = (c/x)² from there on.
 #[inline(always)]
+#[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
 pub(crate) fn dynamic_covariance_scaling<R: Real>(x: R, c: f64) -> R {
     of_residual(
         x,

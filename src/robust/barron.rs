@@ -28,8 +28,8 @@ use crate::{Error, Pointwise, Properties, Real, RobustKernel, Scalar, error};
 ///
 /// # Elsewhere
 ///
-/// `lossfun` in the author's robust_loss_pytorch, which keeps away from the poles by a distance that
-/// it adds to α. Here the results are continuous in α, and exact beside the poles. One library's
+/// `lossfun` in the author's `robust_loss_pytorch`, which takes an α beside a pole for one that is
+/// farther from it. Here the results are continuous in α, and exact beside the poles. One library's
 /// version was negative for α < 0.
 ///
 /// # Example

@@ -72,13 +72,13 @@ struct Case<T, Y = T> {
 macro_rules! cases {
     (
         $cases:ident: $float:ident, $target:ident, $memory:ident;
-        $($family:ident $name:ident: $loss:expr;)*
+        $($family:ident $name:ident: $type:ident $arguments:tt;)*
     ) => {
         fn $cases() -> Vec<Case<$float, $target>> {
             vec![$(Case {
                 family: stringify!($family),
                 name: stringify!($name),
-                lossfn: lossfn(Box::new($loss)),
+                lossfn: lossfn(Box::new(lossfn::make_loss!($type $arguments))),
                 by_hand: by_hand::$cases(stringify!($name)),
                 memory: $memory(),
             }),*]

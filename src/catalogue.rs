@@ -1,49 +1,98 @@
 //! The list of all losses, for tests, benches and docs; a test fails when it misses one.
+//!
+//! A line has the family, the file, the type, and in brackets the parameters with typical values:
+//! those of `new`, and after a semicolon those of `with_…` methods.
 
-/// Calls a macro with the pointwise losses: family, name, and the loss with typical parameters.
+/// Calls a macro with the pointwise losses.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! for_each_pointwise_loss {
     ($callback:ident) => {
         $callback! {
-            regression squared_error: $crate::SquaredError;
-            regression half_squared_error: $crate::HalfSquaredError;
-            regression absolute_error: $crate::AbsoluteError;
-            regression huber: $crate::Huber::new(1.5).expect("valid");
-            regression log_cosh: $crate::LogCosh;
-            quantile quantile: $crate::Quantile::new(0.75).expect("valid");
-            robust andrews_wave: $crate::AndrewsWave::new(2.0).expect("valid");
-            robust arctan: $crate::Arctan::new(2.0).expect("valid");
-            robust asymmetric_cauchy: $crate::AsymmetricCauchy::new(2.0).expect("valid");
-            robust asymmetric_tukey: $crate::AsymmetricTukey::new(2.0).expect("valid");
-            robust barron: $crate::Barron::new(-1.5, 2.0).expect("valid");
-            robust cauchy: $crate::Cauchy::new(2.0).expect("valid");
-            robust dead_zone: $crate::DeadZone::new(0.5).expect("valid");
-            robust dynamic_covariance_scaling: $crate::DynamicCovarianceScaling::new(4.0).expect("valid");
-            robust geman_mcclure: $crate::GemanMcClure::new(2.0).expect("valid");
-            robust hampel: $crate::Hampel::new(2.0, 4.0, 8.0).expect("valid");
-            robust ramsay_e: $crate::RamsayE::new(0.5).expect("valid");
-            robust student_t: $crate::StudentT::new(3.0, 2.0).expect("valid");
-            robust tolerant: $crate::Tolerant::new(4.0, 1.0).expect("valid");
-            robust truncated_squared: $crate::TruncatedSquared::new(2.0).expect("valid");
-            robust tukey: $crate::Tukey::new(2.0).expect("valid");
-            robust tukey_quartic: $crate::TukeyQuartic::new(2.0).expect("valid");
-            robust welsch: $crate::Welsch::new(2.0).expect("valid");
-            count poisson: $crate::Poisson;
-            margin hinge: $crate::Hinge;
-            margin logistic: $crate::Logistic;
-            binary binary_cross_entropy_with_logits: $crate::BinaryCrossEntropyWithLogits::new();
+            regression squared_error: SquaredError [];
+            regression half_squared_error: HalfSquaredError [];
+            regression absolute_error: AbsoluteError [];
+            regression huber: Huber [delta = 1.5];
+            regression log_cosh: LogCosh [];
+            regression smooth_l1: SmoothL1 [beta = 0.75];
+            regression pseudo_huber: PseudoHuber [delta = 1.5];
+            regression logistic_distance: LogisticDistance [];
+            regression epsilon_insensitive: EpsilonInsensitive [epsilon = 0.5];
+            regression squared_epsilon_insensitive: SquaredEpsilonInsensitive [epsilon = 0.5];
+            regression absolute_percentage_error: AbsolutePercentageError [floor = 0.5];
+            regression symmetric_absolute_percentage_error: SymmetricAbsolutePercentageError [];
+            regression squared_log_error: SquaredLogError [];
+            regression wing: Wing [width = 5.0, curvature = 0.5];
+            regression fair: Fair [c = 2.0];
+            regression linex: Linex [a = 0.5];
+            regression balanced_l1: BalancedL1 [alpha = 0.5, gamma = 1.5, beta = 1.0];
+            quantile quantile: Quantile [tau = 0.75];
+            robust andrews_wave: AndrewsWave [a = 2.0];
+            robust arctan: Arctan [c = 2.0];
+            robust barron: Barron [alpha = -1.5, c = 2.0];
+            robust cauchy: Cauchy [c = 2.0];
+            robust asymmetric_cauchy: AsymmetricCauchy [c = 2.0];
+            robust asymmetric_tukey: AsymmetricTukey [c = 2.0];
+            robust dead_zone: DeadZone [k = 0.5];
+            robust dynamic_covariance_scaling: DynamicCovarianceScaling [c = 4.0];
+            robust geman_mcclure: GemanMcClure [c = 2.0];
+            robust hampel: Hampel [a = 2.0, b = 4.0, c = 8.0];
+            robust ramsay_e: RamsayE [a = 0.5];
+            robust student_t: StudentT [degrees_of_freedom = 3.0, scale = 2.0];
+            robust tolerant: Tolerant [a = 4.0, b = 1.0];
+            robust truncated_squared: TruncatedSquared [c = 2.0];
+            robust tukey: Tukey [c = 2.0];
+            robust tukey_quartic: TukeyQuartic [c = 2.0];
+            robust welsch: Welsch [c = 2.0];
+            count poisson: Poisson [];
+            count gamma: Gamma [];
+            count tweedie: Tweedie [power = 1.5];
+            count inverse_gaussian: InverseGaussian [];
+            count negative_binomial: NegativeBinomial [dispersion = 0.5];
+            margin hinge: Hinge [];
+            margin logistic: Logistic [];
+            binary binary_cross_entropy_with_logits: BinaryCrossEntropyWithLogits [; with_positive_weight = 1.0, with_label_smoothing = 0.0];
+            binary binary_cross_entropy: BinaryCrossEntropy [];
+            binary brier_probability: BrierProbability [];
+            binary brier_logit: BrierLogit [];
+            binary scaled_sigmoid_cross_entropy: ScaledSigmoidCrossEntropy [scale = 3.0];
+            binary cross_entropy_lambda: CrossEntropyLambda [weight = 2.0];
+            binary complementary_log_log: ComplementaryLogLog [];
         }
     };
 }
 
-/// Calls a macro with the losses of rows of logits and integer labels: family, name, and the loss.
+/// Calls a macro with the losses of rows of logits and integer labels.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! for_each_label_loss {
     ($callback:ident) => {
         $callback! {
-            multiclass softmax_cross_entropy: $crate::SoftmaxCrossEntropy::new();
+            multiclass softmax_cross_entropy: SoftmaxCrossEntropy [;];
         }
+    };
+}
+
+/// The loss of a line of the catalogue, with its typical parameters, or with those that a function
+/// gives for their names and typical values.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! make_loss {
+    ($type:ident []) => { $crate::$type };
+    ($type:ident [$($name:ident = $value:literal),+ $(; $($method:ident = $setting:literal),+)?]) => {
+        $crate::$type::new($($value),+).expect("valid")$($(.$method($setting).expect("valid"))+)?
+    };
+    ($type:ident [; $($method:ident = $setting:literal),*]) => {
+        $crate::$type::new()$(.$method($setting).expect("valid"))*
+    };
+    ($number:ident: $type:ident []) => { $crate::$type };
+    ($number:ident:
+        $type:ident [$($name:ident = $value:literal),+ $(; $($method:ident = $setting:literal),+)?]
+    ) => {
+        $crate::$type::new($($number(stringify!($name), $value)),+).expect("valid")
+            $($(.$method($number(stringify!($method), $setting)).expect("valid"))+)?
+    };
+    ($number:ident: $type:ident [; $($method:ident = $setting:literal),*]) => {
+        $crate::$type::new()$(.$method($number(stringify!($method), $setting)).expect("valid"))*
     };
 }

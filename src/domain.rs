@@ -41,6 +41,17 @@ impl Domain {
         self.expected
     }
 
+    /// The least and the greatest number.
+    #[must_use]
+    pub const fn ends(&self) -> [f64; 2] {
+        match self.set {
+            Set::All => [f64::NEG_INFINITY, f64::INFINITY],
+            Set::AtLeast(low) | Set::Above(low) => [low, f64::INFINITY],
+            Set::Closed(low, high) => [low, high],
+            Set::Signs => [-1.0, 1.0],
+        }
+    }
+
     /// True if `value` is in this domain, or is NaN.
     #[must_use]
     pub fn contains(&self, value: f64) -> bool {

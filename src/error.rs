@@ -98,14 +98,10 @@ pub(crate) fn positive(name: &'static str, value: f64) -> Result<f64, Error> {
     accept(value > 0.0 && value.is_finite(), name, value, "a finite number above 0")
 }
 
-/// `value` if it is finite and at least `least`: 0, or the parameter before it.
-pub(crate) fn not_below(name: &'static str, value: f64, least: f64) -> Result<f64, Error> {
-    let expected = if least > 0.0 {
-        "a finite number, at least the parameter before it"
-    } else {
-        "a finite number, at least 0"
-    };
-    accept(value >= least && value.is_finite(), name, value, expected)
+/// `value` if it is finite and at least the parameter before it.
+pub(crate) fn not_below(name: &'static str, value: f64, before: f64) -> Result<f64, Error> {
+    let good = value >= before && value.is_finite();
+    accept(good, name, value, "a finite number, at least the parameter before it")
 }
 
 /// `value` if it is finite and above the parameter before it.
@@ -124,9 +120,31 @@ pub(crate) fn finite(name: &'static str, value: f64) -> Result<f64, Error> {
     accept(value.is_finite(), name, value, "a finite number")
 }
 
+/// `value` if it is finite and at least 0.
+pub(crate) fn not_negative(name: &'static str, value: f64) -> Result<f64, Error> {
+    accept(value >= 0.0 && value.is_finite(), name, value, "a finite number, at least 0")
+}
+
+/// `value` if it is finite and not 0.
+pub(crate) fn finite_not_zero(name: &'static str, value: f64) -> Result<f64, Error> {
+    let good = value.is_finite() && value.abs() > 0.0;
+    accept(good, name, value, "a finite number other than 0")
+}
+
+/// `value` if it is finite, above 0, and at most 64 times `alpha`, which is.
+pub(crate) fn at_most_64_alpha(name: &'static str, value: f64, alpha: f64) -> Result<f64, Error> {
+    let good = value > 0.0 && value.is_finite() && value / alpha <= 64.0;
+    accept(good, name, value, "a finite number above 0, at most 64 times `alpha`")
+}
+
 /// `value` if it is between 0 and 1, and neither of them.
 pub(crate) fn open_fraction(name: &'static str, value: f64) -> Result<f64, Error> {
     accept(value > 0.0 && value < 1.0, name, value, "a number between 0 and 1, and neither of them")
+}
+
+/// `value` if it is between 1 and 2, and neither of them.
+pub(crate) fn between_one_and_two(name: &'static str, value: f64) -> Result<f64, Error> {
+    accept(value > 1.0 && value < 2.0, name, value, "a number between 1 and 2, and neither of them")
 }
 
 /// `value` if it is in [0, 1).

@@ -20,13 +20,21 @@
 //!
 //! | task | losses |
 //! |---|---|
-//! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`Huber`], [`LogCosh`] |
-//! | regression with outliers | [`AndrewsWave`], [`Arctan`], [`Barron`], [`Cauchy`], [`DeadZone`], [`DynamicCovarianceScaling`], [`GemanMcClure`], [`Hampel`], [`Huber`], [`RamsayE`], [`StudentT`], [`Tolerant`], [`TruncatedSquared`], [`Tukey`], [`TukeyQuartic`], [`Welsch`] |
+//! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`Huber`], [`SmoothL1`], [`PseudoHuber`], [`LogCosh`], [`LogisticDistance`] |
+//! | regression where one direction is worse | [`Linex`] |
+//! | regression with a tolerance | [`EpsilonInsensitive`], [`SquaredEpsilonInsensitive`] |
+//! | regression of amounts, by their ratio | [`AbsolutePercentageError`], [`SymmetricAbsolutePercentageError`], [`SquaredLogError`] |
+//! | places of landmarks and boxes | [`Wing`], [`BalancedL1`], [`SmoothL1`] |
+//! | regression with outliers | [`Fair`], [`AndrewsWave`], [`Arctan`], [`Barron`], [`Cauchy`], [`DeadZone`], [`DynamicCovarianceScaling`], [`GemanMcClure`], [`Hampel`], [`Huber`], [`RamsayE`], [`StudentT`], [`Tolerant`], [`TruncatedSquared`], [`Tukey`], [`TukeyQuartic`], [`Welsch`] |
 //! | regression with outliers on one side | [`AsymmetricCauchy`], [`AsymmetricTukey`] |
 //! | nonlinear least squares | [`RobustKernel`] |
 //! | quantiles | [`Quantile`] |
-//! | counts | [`Poisson`] |
-//! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`] |
+//! | counts | [`Poisson`], [`NegativeBinomial`] |
+//! | amounts above 0 | [`Gamma`], [`InverseGaussian`] |
+//! | amounts that may be 0 | [`Tweedie`] |
+//! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`], [`ScaledSigmoidCrossEntropy`], [`CrossEntropyLambda`], [`ComplementaryLogLog`] |
+//! | two classes, predictions that are probabilities | [`BinaryCrossEntropy`], [`BrierProbability`] |
+//! | two classes with wrong labels | [`BrierLogit`] |
 //! | two classes, targets −1 and 1 | [`Logistic`], [`Hinge`] |
 //! | several classes | [`SoftmaxCrossEntropy`] |
 //!
@@ -132,18 +140,25 @@ pub use error::Error;
 pub use label::Label;
 pub use loss::{Loss, PerSample};
 pub use pass::{Output, Reduction, Scaling, Weights};
-pub use pointwise::{Point, Pointwise};
+pub use pointwise::{Point, Pointwise, TwoClasses};
 pub use properties::{Argument, Kinks, Properties};
 pub use real::{Jet, Mask, Operand, Plain, Real};
 pub use robust_kernel::RobustKernel;
 pub use scalar::{Scalar, ScalarMask};
 
-pub use binary::BinaryCrossEntropyWithLogits;
-pub use count::Poisson;
+pub use binary::{
+    BinaryCrossEntropy, BinaryCrossEntropyWithLogits, BrierLogit, BrierProbability,
+    ComplementaryLogLog, CrossEntropyLambda, ScaledSigmoidCrossEntropy,
+};
+pub use count::{Gamma, InverseGaussian, NegativeBinomial, Poisson, Tweedie};
 pub use margin::{Hinge, Logistic};
 pub use multiclass::SoftmaxCrossEntropy;
 pub use quantile::Quantile;
-pub use regression::{AbsoluteError, HalfSquaredError, Huber, LogCosh, SquaredError};
+pub use regression::{
+    AbsoluteError, AbsolutePercentageError, BalancedL1, EpsilonInsensitive, Fair, HalfSquaredError,
+    Huber, Linex, LogCosh, LogisticDistance, PseudoHuber, SmoothL1, SquaredEpsilonInsensitive,
+    SquaredError, SquaredLogError, SymmetricAbsolutePercentageError, Wing,
+};
 pub use robust::{
     AndrewsWave, Arctan, AsymmetricCauchy, AsymmetricTukey, Barron, Cauchy, DeadZone,
     DynamicCovarianceScaling, GemanMcClure, Hampel, RamsayE, StudentT, Tolerant, TruncatedSquared,
@@ -152,7 +167,9 @@ pub use robust::{
 
 /// The traits of the crate: `use lossfn::prelude::*;`.
 pub mod prelude {
-    pub use crate::{Adapters, Label, Loss, Mask, PerSample, Plain, Pointwise, Real, RobustKernel};
+    pub use crate::{
+        Adapters, Label, Loss, Mask, PerSample, Plain, Pointwise, Real, RobustKernel, TwoClasses,
+    };
 }
 
 /// The code in the README, compiled.

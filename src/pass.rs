@@ -127,15 +127,6 @@ impl<T: Element> Weights<'_, T> {
         self.slices().map(|slice| slice[index].to_f64()).product()
     }
 
-    /// The weights of `count` samples from `start` on, and then zeros.
-    pub(crate) fn array<const N: usize>(&self, start: usize, count: usize) -> [T; N] {
-        let mut weights = [T::default(); N];
-        for (i, weight) in weights[..count].iter_mut().enumerate() {
-            *weight = T::from_f64(self.get(start + i));
-        }
-        weights
-    }
-
     /// An error unless there is one finite weight, not negative, for each sample.
     pub(crate) fn check(&self, samples: usize) -> Result<(), Error> {
         for slice in self.slices() {

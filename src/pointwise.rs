@@ -2,10 +2,10 @@
 
 use crate::Element;
 use crate::domain::Domain;
-use crate::engine;
-use crate::error::{self, Error};
+use crate::engine::Targets;
+use crate::error::Error;
 use crate::loss::{PerSample, loss_by_pass};
-use crate::pass::{Output, Plan, Scaling};
+use crate::pass::{Output, Scaling};
 use crate::properties::Properties;
 use crate::real::Real;
 
@@ -64,7 +64,7 @@ pub trait Pointwise: Sync {
         let inside = self.prediction_domain().contains(pred.to_f64())
             && self.target_domain().contains(target.to_f64());
         if inside {
-            let [value, gradient, hessian] = engine::point(self, pred, target);
+            let [value, gradient, hessian] = T::point(self, pred, target);
             Point { value, gradient, hessian }
         } else {
             let nan = T::from_f64(f64::NAN);
@@ -92,33 +92,41 @@ impl<L: Pointwise, T: Element> PerSample<T> for L {
         output: Output<'_, T>,
         scaling: Scaling<'_, T>,
     ) -> Result<f64, Error> {
-        error::length("target", pred.len(), target.len())?;
-        output.check_length(target.len(), pred.len())?;
-        let plan = Plan::new(scaling, pred.len(), &output, |weights| {
-            let weight = |i| weights.get(i);
-            if weights.is_ones() {
-                pred.len() as f64
-            } else {
-                engine::sum_over(0..pred.len(), &weight)
-            }
-        })?;
-        let refusal = |index: usize| {
-            let (argument, domain, value) = if self.target_domain().contains(target[index].to_f64())
-            {
-                ("pred", self.prediction_domain(), pred[index])
-            } else {
-                ("target", self.target_domain(), target[index])
-            };
-            let expected = domain.expected();
-            Error::Value { argument, index, value: value.to_f64(), expected }
-        };
-        let again = |factor| engine::pass(self, pred, target, Output::Value, &plan, factor);
-        engine::pass(self, pred, target, output, &plan, 1.0)
-            .and_then(|sum| plan.reduce(sum, again))
-            .map_err(refusal)
+        let domains = [self.prediction_domain(), self.target_domain()];
+        T::pass(self, domains, pred, Targets::Numbers(target), output, scaling)
+    }
+}
+
+/// A loss of two classes: its target may be a `bool`, too.
+///
+/// `false` and `true` stand for the ends of the loss's
+/// [target domain](Pointwise::target_domain): −1 and 1 for a margin loss, 0 and 1 for a loss of
+/// probabilities.
+///
+/// ```
+/// use lossfn::{Hinge, Loss};
+///
+/// assert_eq!(Hinge.value(&[0.5, 3.0], &[false, true])?, 0.75);
+/// assert_eq!(Hinge.gradient(&[0.5, 3.0], &[false, true])?, [0.5, 0.0]);
+/// # Ok::<(), lossfn::Error>(())
+/// ```
+pub trait TwoClasses: Pointwise {}
+
+impl<L: TwoClasses, T: Element> PerSample<T, bool> for L {
+    fn pass(
+        &self,
+        pred: &[T],
+        target: &[bool],
+        output: Output<'_, T>,
+        scaling: Scaling<'_, T>,
+    ) -> Result<f64, Error> {
+        let domains = [self.prediction_domain(), self.target_domain()];
+        let ends = domains[1].ends().map(T::from_f64);
+        T::pass(self, domains, pred, Targets::Flags(target, ends), output, scaling)
     }
 }
 
 loss_by_pass! {
     [L: Pointwise, T: Element] L, T;
+    [L: TwoClasses, T: Element] L, bool;
 }

@@ -1,6 +1,6 @@
 //! A robust loss as a kernel of a squared residual, as least-squares solvers want it.
 
-use crate::{Element, Pointwise, Real, engine};
+use crate::{Element, Pointwise, Real};
 
 /// A loss that is half a function ρ of the squared residual: ½ρ(r²).
 ///
@@ -29,7 +29,7 @@ pub trait RobustKernel: Sync {
         Self: Sized,
     {
         if s >= T::default() {
-            engine::point(&Square(self), s, T::default())
+            T::point(&Square(self), s, T::default())
         } else {
             [T::from_f64(f64::NAN); 3]
         }

@@ -13,12 +13,12 @@ use crate::support::{
 const LONGEST: usize = 40_000 + 15;
 
 macro_rules! on_pointwise_losses {
-    ($($family:ident $name:ident: $loss:expr;)*) => {
+    ($($family:ident $name:ident: $type:ident $arguments:tt;)*) => {
         $(
             #[test]
             fn $name() {
-                agrees_with_its_naive_twin_at_every_length_and_place::<f32>(&$loss);
-                agrees_with_its_naive_twin_at_every_length_and_place::<f64>(&$loss);
+                agrees_with_its_naive_twin_at_every_length_and_place::<f32>(&lossfn::make_loss!($type $arguments));
+                agrees_with_its_naive_twin_at_every_length_and_place::<f64>(&lossfn::make_loss!($type $arguments));
             }
         )*
     };
@@ -203,11 +203,11 @@ mod threads {
     const LENGTHS: [usize; 4] = [0, 1, 1000, 200_013];
 
     macro_rules! on_pointwise_losses {
-        ($($family:ident $name:ident: $loss:expr;)*) => {
+        ($($family:ident $name:ident: $type:ident $arguments:tt;)*) => {
             $(
                 #[test]
                 fn $name() {
-                    let loss: &dyn Subject<f32> = &$loss;
+                    let loss: &dyn Subject<f32> = &lossfn::make_loss!($type $arguments);
                     let (pred, target) = samples(loss, LENGTHS[3]);
                     let weights: Vec<f32> = random(5).map(|x| x.abs() as f32).take(LENGTHS[3]).collect();
                     for length in LENGTHS {

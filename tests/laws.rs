@@ -6,16 +6,16 @@
 //! it was tried at, and fails if they are fewer than the list asks for.
 
 use lossfn::{
-    AbsoluteError, Adapters, BinaryCrossEntropyWithLogits, Cauchy, HalfSquaredError, Hinge, Huber,
-    Logistic, Loss, PerSample, Quantile, SoftmaxCrossEntropy, SquaredError, for_each_label_loss,
-    for_each_pointwise_loss,
+    AbsoluteError, Adapters, Argument, BinaryCrossEntropyWithLogits, Cauchy, Domain,
+    HalfSquaredError, Huber, Logistic, Loss, PerSample, Properties, Quantile, SoftmaxCrossEntropy,
+    SquaredError, TwoClasses, for_each_label_loss, for_each_pointwise_loss,
 };
 use proptest::collection::vec;
 use proptest::prelude::Strategy;
 
 use crate::support::{
-    Any, Claims, Comparison, Number, Outputs, Subject, accurate_sum, assert_close, assert_same,
-    claims, extremes, for_random, ordinary, slope, targets,
+    Any, Comparison, Number, Outputs, Subject, accurate_sum, assert_close, assert_same, extremes,
+    for_random, ordinary, slope, targets,
 };
 
 /// Tests of one loss: a law, the fewest points that it must be tried at, and the number types.
@@ -24,10 +24,9 @@ macro_rules! check {
         $(
             #[test]
             fn $law() {
-                let claims = claims(stringify!($name));
                 $({
                     let loss: &dyn crate::support::Subject<$float> = &$loss;
-                    let points = super::$law(loss, &claims);
+                    let points = super::$law(loss, &loss.claims());
                     assert!(points >= $floor, "{points} points of {}", stringify!($float));
                 })*
             }
@@ -36,13 +35,13 @@ macro_rules! check {
 }
 
 macro_rules! pointwise_laws {
-    ($($family:ident $name:ident: $loss:expr;)*) => {
+    ($($family:ident $name:ident: $type:ident $arguments:tt;)*) => {
         $(
             mod $name {
                 #[allow(unused_imports, reason = "the catalogue has paths of its own")]
                 use super::*;
 
-                check! { $name, $loss;
+                check! { $name, lossfn::make_loss!($type $arguments);
                     gradient_is_the_derivative_of_the_value: 200 in f64;
                     hessian_is_the_derivative_of_the_gradient: 200 in f64;
                     a_kink_has_the_gentlest_gradient_and_the_larger_hessian: 200 in f64;
@@ -54,11 +53,13 @@ macro_rules! pointwise_laws {
                     finite_inputs_give_no_nan: 60 in f32 f64;
                     infinite_predictions_give_the_limits: 4 in f32 f64;
                     no_value_is_negative_if_so_claimed: 200 in f32 f64;
-                    the_best_prediction_costs_nothing_if_there_is_one: 2 in f32 f64;
+                    the_target_costs_nothing_exactly_if_claimed: 2 in f32 f64;
                     is_convex_exactly_if_claimed: 1000 in f64;
-                    derivatives_stay_within_the_claimed_bounds_and_reach_them: 200 in f32 f64;
-                    is_a_function_of_the_distance_exactly_if_claimed: 200 in f64;
-                    is_symmetric_exactly_if_claimed: 50 in f32 f64;
+                    is_strictly_convex_exactly_if_claimed: 200 in f64;
+                    everything_stays_within_the_claimed_bounds_and_reaches_them: 200 in f32 f64;
+                    is_a_function_of_the_residual_exactly_if_claimed: 200 in f64;
+                    is_a_function_of_the_margin_exactly_if_claimed: 60 in f32 f64;
+                    is_symmetric_exactly_if_claimed: 4 in f32 f64;
                 }
             }
         )*
@@ -69,23 +70,21 @@ for_each_pointwise_loss!(pointwise_laws);
 
 // The same losses with other parameters.
 pointwise_laws! {
-    regression narrow_huber: Huber::new(0.25).expect("valid");
-    quantile low_quantile: Quantile::new(0.125).expect("valid");
-    robust narrow_cauchy: Cauchy::new(0.5).expect("valid");
-    binary weighted_binary_cross_entropy: BinaryCrossEntropyWithLogits::new()
-        .with_positive_weight(3.0)
-        .and_then(|loss| loss.with_label_smoothing(0.25))
-        .expect("valid");
+    regression narrow_huber: Huber [delta = 0.25];
+    quantile low_quantile: Quantile [tau = 0.125];
+    robust narrow_cauchy: Cauchy [c = 0.5];
+    binary weighted_binary_cross_entropy: BinaryCrossEntropyWithLogits
+        [; with_positive_weight = 3.0, with_label_smoothing = 0.25];
 }
 
 /// Points where nothing jumps within the reach of the differences.
-fn smooth_points(loss: &dyn Subject<f64>, claims: &Claims) -> Vec<(f64, f64)> {
-    let far = |p: f64, y| (claims.kinks)(y).iter().all(|kink| (p - kink).abs() > 0.01);
+fn smooth_points(loss: &dyn Subject<f64>) -> Vec<(f64, f64)> {
+    let far = |p: f64, y| loss.kinks(y).iter().all(|kink| (p - kink).abs() > 0.01);
     ordinary(loss).into_iter().filter(|&(p, y)| far(p, y)).collect()
 }
 
-fn gradient_is_the_derivative_of_the_value(loss: &dyn Subject<f64>, claims: &Claims) -> usize {
-    let points = smooth_points(loss, claims);
+fn gradient_is_the_derivative_of_the_value(loss: &dyn Subject<f64>, _: &Properties) -> usize {
+    let points = smooth_points(loss);
     for &(p, y) in &points {
         let [value, gradient, _] = loss.point(p, y);
         let want = slope(|p| loss.point(p, y)[0], p);
@@ -94,8 +93,8 @@ fn gradient_is_the_derivative_of_the_value(loss: &dyn Subject<f64>, claims: &Cla
     points.len()
 }
 
-fn hessian_is_the_derivative_of_the_gradient(loss: &dyn Subject<f64>, claims: &Claims) -> usize {
-    let points = smooth_points(loss, claims);
+fn hessian_is_the_derivative_of_the_gradient(loss: &dyn Subject<f64>, _: &Properties) -> usize {
+    let points = smooth_points(loss);
     for &(p, y) in &points {
         let [_, gradient, hessian] = loss.point(p, y);
         let want = slope(|p| loss.point(p, y)[1], p);
@@ -112,29 +111,29 @@ fn around(loss: &dyn Subject<f64>, p: f64, y: f64) -> [[f64; 3]; 3] {
 }
 
 /// The kinks that are numbers exactly, and the results around them.
-fn kinks(loss: &dyn Subject<f64>, claims: &Claims) -> Vec<(f64, [[f64; 3]; 3])> {
+fn kinks(loss: &dyn Subject<f64>) -> Vec<(f64, [[f64; 3]; 3])> {
     let exact = |y: &f64| (y * 4.0).fract() == 0.0;
     let targets = targets(loss).into_iter().filter(exact);
-    let kinks = targets.flat_map(|y| (claims.kinks)(y).into_iter().map(move |kink| (kink, y)));
+    let kinks = targets.flat_map(|y| loss.kinks(y).into_iter().map(move |kink| (kink, y)));
     kinks.map(|(kink, y)| (kink, around(loss, kink, y))).collect()
 }
 
 /// And nothing else is a kink.
 fn a_kink_has_the_gentlest_gradient_and_the_larger_hessian(
     loss: &dyn Subject<f64>,
-    claims: &Claims,
+    _: &Properties,
 ) -> usize {
     let jump = |a: [f64; 3], b: [f64; 3]| {
         let size = |k: usize| (a[k] - b[k]).abs() / (1.0 + a[k].abs());
         size(1).max(size(2))
     };
-    for (kink, [left, [_, gradient, hessian], right]) in kinks(loss, claims) {
+    for (kink, [left, [_, gradient, hessian], right]) in kinks(loss) {
         assert!(jump(left, right) > 0.1, "nothing jumps at {kink}");
         let gentlest = 0.0_f64.clamp(left[1].min(right[1]), left[1].max(right[1]));
         assert_close(Comparison::GradientByDifferences, kink, gradient, gentlest, 1.0);
         assert_eq!(hessian, left[2].max(right[2]), "the Hessian at {kink}");
     }
-    let points = smooth_points(loss, claims);
+    let points = smooth_points(loss);
     for &(p, y) in &points {
         let [left, _, right] = around(loss, p, y);
         assert!(jump(left, right) < 1e-9, "from {left:?} to {right:?} at {p}, target {y}");
@@ -142,7 +141,7 @@ fn a_kink_has_the_gentlest_gradient_and_the_larger_hessian(
     points.len()
 }
 
-fn lanes_agree_with_scalars(loss: &dyn Subject<f64>, _: &Claims) -> usize {
+fn lanes_agree_with_scalars(loss: &dyn Subject<f64>, _: &Properties) -> usize {
     let points = ordinary(loss);
     for &(p, y) in &points {
         let (lanes, scalars) = (loss.point(p, y), loss.scalar_point(p, y));
@@ -155,7 +154,7 @@ fn lanes_agree_with_scalars(loss: &dyn Subject<f64>, _: &Claims) -> usize {
     points.len()
 }
 
-fn at_is_the_same_bits_as_a_batch<T: Number>(loss: &dyn Subject<T>, _: &Claims) -> usize {
+fn at_is_the_same_bits_as_a_batch<T: Number>(loss: &dyn Subject<T>, _: &Properties) -> usize {
     let points = [ordinary(loss), extremes(loss)].concat();
     let (pred, target): (Vec<T>, Vec<T>) = points.iter().copied().unzip();
     let batch = Outputs::of(&Any(loss).summed(), &pred, &target).expect("inside the domain");
@@ -166,7 +165,10 @@ fn at_is_the_same_bits_as_a_batch<T: Number>(loss: &dyn Subject<T>, _: &Claims) 
     points.len()
 }
 
-fn an_object_is_the_same_bits_as_its_type<T: Number>(loss: &dyn Subject<T>, _: &Claims) -> usize {
+fn an_object_is_the_same_bits_as_its_type<T: Number>(
+    loss: &dyn Subject<T>,
+    _: &Properties,
+) -> usize {
     let (pred, target): (Vec<T>, Vec<T>) = ordinary(loss).into_iter().unzip();
     let object: &dyn Loss<T> = loss;
     let (value, gradient) = loss.called_statically(&pred, &target).expect("inside the domain");
@@ -175,7 +177,10 @@ fn an_object_is_the_same_bits_as_its_type<T: Number>(loss: &dyn Subject<T>, _: &
     pred.len()
 }
 
-fn nan_in_nan_out_and_neighbours_untouched<T: Number>(loss: &dyn Subject<T>, _: &Claims) -> usize {
+fn nan_in_nan_out_and_neighbours_untouched<T: Number>(
+    loss: &dyn Subject<T>,
+    _: &Properties,
+) -> usize {
     let (pred, target): (Vec<T>, Vec<T>) = ordinary(loss).into_iter().unzip();
     let mut places = 0;
     for length in [1, 2, 7, 8, 9, 15, 16, 17, 33, 67] {
@@ -198,7 +203,7 @@ fn nan_in_nan_out_and_neighbours_untouched<T: Number>(loss: &dyn Subject<T>, _: 
     places
 }
 
-fn nan_is_never_swallowed<T: Number>(loss: &dyn Subject<T>, _: &Claims) -> usize {
+fn nan_is_never_swallowed<T: Number>(loss: &dyn Subject<T>, _: &Properties) -> usize {
     let infinite =
         targets(loss).into_iter().flat_map(|y| [(T::infinity(), y), (-T::infinity(), y)]);
     let points: Vec<(T, T)> =
@@ -212,7 +217,7 @@ fn nan_is_never_swallowed<T: Number>(loss: &dyn Subject<T>, _: &Claims) -> usize
     points.len()
 }
 
-fn finite_inputs_give_no_nan<T: Number>(loss: &dyn Subject<T>, claims: &Claims) -> usize {
+fn finite_inputs_give_no_nan<T: Number>(loss: &dyn Subject<T>, claims: &Properties) -> usize {
     let points = extremes(loss);
     for &(p, y) in &points {
         let results @ [value, _, hessian] = loss.point(p, y);
@@ -224,41 +229,58 @@ fn finite_inputs_give_no_nan<T: Number>(loss: &dyn Subject<T>, claims: &Claims) 
     points.len()
 }
 
-fn infinite_predictions_give_the_limits<T: Number>(
-    loss: &dyn Subject<T>,
-    claims: &Claims,
-) -> usize {
+/// The limit of a sequence, from three members that are far apart: what it has settled at, 0 if it
+/// falls, infinity if it grows.
+fn limit([_, near, far]: [f64; 3]) -> f64 {
+    if (far - near).abs() <= 1e-6 * far.abs() || far.is_infinite() {
+        far
+    } else if far.abs() > near.abs() {
+        far.signum() * f64::INFINITY
+    } else {
+        0.0
+    }
+}
+
+fn infinite_predictions_give_the_limits<T: Number>(loss: &dyn Subject<T>, _: &Properties) -> usize {
+    let [domain, _] = loss.domains();
+    let far = T::max_value().sqrt().wide().powf(0.96);
     let targets = targets(loss);
     for &y in &targets {
-        for p in [T::infinity(), -T::infinity()] {
-            let want = (claims.limits)(p.wide(), y.wide()).map(T::from_f64);
-            assert_eq!(loss.point(p, y), want, "at {p}, target {y}");
+        for sign in [1.0, -1.0].into_iter().filter(|sign| domain.contains(sign * far)) {
+            let got = loss.point(T::from_f64(sign * f64::INFINITY), y);
+            let near = [0.5, 1.0, 2.0].map(|k| loss.point(T::from_f64(sign * far.powf(k)), y));
+            for k in 0..3 {
+                let want = limit(near.map(|point| point[k].wide()));
+                let got = got[k].wide();
+                let same = got == want || (got - want).abs() <= 1e-6 * want.abs();
+                assert!(same, "result {k} at {sign}∞, target {y}: {got}, but {near:?}");
+            }
         }
     }
     2 * targets.len()
 }
 
-fn no_value_is_negative_if_so_claimed<T: Number>(loss: &dyn Subject<T>, claims: &Claims) -> usize {
+fn no_value_is_negative_if_so_claimed<T: Number>(
+    loss: &dyn Subject<T>,
+    claims: &Properties,
+) -> usize {
     let points = ordinary(loss);
     let negative = points.iter().find(|(p, y)| loss.point(*p, *y)[0] < T::zero());
     assert_eq!(negative.is_none(), claims.nonnegative, "at {negative:?}");
     points.len()
 }
 
-fn the_best_prediction_costs_nothing_if_there_is_one<T: Number>(
+/// In a margin loss the target is no prediction.
+fn the_target_costs_nothing_exactly_if_claimed<T: Number>(
     loss: &dyn Subject<T>,
-    claims: &Claims,
+    claims: &Properties,
 ) -> usize {
-    let targets = targets(loss);
-    for &y in &targets {
-        let best = (claims.best)(y.wide());
-        let mut predictions = [y, T::infinity(), -T::infinity()].into_iter();
-        let free = |&p: &T| loss.point(p, y)[..2] == [T::zero(); 2];
-        match best {
-            Some(best) => assert!(free(&T::from_f64(best)), "{best} for the target {y}"),
-            None => assert_eq!(predictions.find(free), None, "for the target {y}"),
-        }
-    }
+    let [domain, _] = loss.domains();
+    let targets: Vec<T> = targets(loss).into_iter().filter(|y| domain.contains(y.wide())).collect();
+    let costs = |&&y: &&T| loss.point(y, y)[..2] != [T::zero(); 2];
+    let example = targets.iter().find(costs);
+    let is_margin = claims.argument == Argument::Margin;
+    assert_eq!(example.is_none() && !is_margin, claims.zero_at_target, "at {example:?}");
     targets.len()
 }
 
@@ -273,7 +295,7 @@ fn convexity_refuted(loss: &dyn Subject<f64>, a: f64, b: f64, y: f64) -> [bool; 
     ]
 }
 
-fn is_convex_exactly_if_claimed(loss: &dyn Subject<f64>, claims: &Claims) -> usize {
+fn is_convex_exactly_if_claimed(loss: &dyn Subject<f64>, claims: &Properties) -> usize {
     let points = ordinary(loss);
     let pairs: Vec<(f64, f64, f64)> = points
         .iter()
@@ -289,58 +311,120 @@ fn is_convex_exactly_if_claimed(loss: &dyn Subject<f64>, claims: &Claims) -> usi
     pairs.len()
 }
 
-fn derivatives_stay_within_the_claimed_bounds_and_reach_them<T: Number>(
+/// Gradients of distinct predictions for the same target are distinct, where they are not so far
+/// out that rounding makes them equal.
+fn is_strictly_convex_exactly_if_claimed(loss: &dyn Subject<f64>, claims: &Properties) -> usize {
+    let near = |p: f64, y: f64| p.abs() <= 8.0 && (p - y).abs() <= 8.0;
+    let points: Vec<_> = ordinary(loss).into_iter().filter(|&(p, y)| near(p, y)).collect();
+    let pairs: Vec<_> = points
+        .iter()
+        .flat_map(|&(a, y)| {
+            let others = points.iter().filter(move |&&(b, other)| other == y && b - a > 0.2);
+            others.map(move |&(b, _)| (a, b, y))
+        })
+        .collect();
+    let flat = |&&(a, b, y): &&(f64, f64, f64)| loss.point(a, y)[1] >= loss.point(b, y)[1];
+    let example = pairs.iter().find(flat);
+    assert_eq!(example.is_none(), claims.strictly_convex, "at {example:?}");
+    pairs.len()
+}
+
+fn everything_stays_within_the_claimed_bounds_and_reaches_them<T: Number>(
     loss: &dyn Subject<T>,
-    claims: &Claims,
+    claims: &Properties,
 ) -> usize {
+    let [domain, _] = loss.domains();
+    let sizes = [20.0, 40.0, 80.0, 1e3, 1e5, 1e9];
     let far = targets(loss).into_iter().flat_map(|y| {
-        [-1.0, 1.0]
-            .into_iter()
-            .flat_map(move |sign| [20.0, 40.0, 80.0].map(move |size| (T::from_f64(sign * size), y)))
+        sizes.into_iter().flat_map(move |size| [size, -size].map(|p| (T::from_f64(p), y)))
     });
-    let points: Vec<(T, T)> = ordinary(loss).into_iter().chain(far).collect();
-    let largest = |k: usize| {
-        points.iter().map(|&(p, y)| loss.point(p, y)[k].wide().abs()).fold(0.0, f64::max)
-    };
-    for (k, bound) in [(1, claims.steepest), (2, claims.most_curved)] {
-        let largest = largest(k);
-        assert!(largest <= bound, "derivative {k} is {largest}, above {bound}");
-        let reached = largest >= if bound.is_finite() { 0.999 * bound } else { 20.0 };
+    let far = far.filter(|(p, _)| domain.contains(p.wide()));
+    // Where a peak may be that the grid has missed.
+    let fine = targets(loss)
+        .into_iter()
+        .flat_map(|y| (-400..=400).map(move |k| (y + T::from_f64(f64::from(k) * 0.02), y)));
+    let fine = fine.filter(|(p, _)| domain.contains(p.wide()));
+    let points: Vec<(T, T)> = ordinary(loss).into_iter().chain(far).chain(fine).collect();
+    let results: Vec<[f64; 3]> =
+        points.iter().map(|&(p, y)| loss.point(p, y).map(Number::wide)).collect();
+    let gradient_jumps = targets(loss).into_iter().any(|y| {
+        loss.kinks(y.wide()).into_iter().any(|kink| {
+            let step = T::from_f64(1e-5 * (1.0 + kink.abs()));
+            let kink = T::from_f64(kink);
+            let [left, right] = [kink - step, kink + step].map(|p| loss.point(p, y)[1].wide());
+            (left - right).abs() > 0.01 * (left.abs() + right.abs())
+        })
+    });
+    // Results are rounded.
+    let slack = 1.0 + 8.0 * T::epsilon().wide();
+    let bounds = [claims.bound, claims.lipschitz, claims.smoothness];
+    for (k, bound) in bounds.into_iter().enumerate() {
+        let largest = results.iter().map(|result| result[k].abs()).fold(0.0, f64::max);
+        assert!(largest <= bound * slack, "derivative {k} is {largest}, above {bound}");
+        let reached = if bound.is_finite() {
+            largest >= 0.9 * bound && !(k == 2 && gradient_jumps)
+        } else {
+            // A logarithm is slow, but it never stops.
+            let near = points.iter().zip(&results).filter(|((p, _), _)| p.wide().abs() <= 1e5);
+            let near = near.map(|(_, result)| result[k].abs()).fold(0.0, f64::max);
+            largest >= 20.0 || largest > 1.2 * near || k == 2 && gradient_jumps
+        };
         assert!(reached, "derivative {k} is claimed to reach {bound}, and stays below {largest}");
     }
     points.len()
 }
 
 /// Shifts both by a number that loses no bit.
-fn is_a_function_of_the_distance_exactly_if_claimed(
+fn is_a_function_of_the_residual_exactly_if_claimed(
     loss: &dyn Subject<f64>,
-    claims: &Claims,
+    claims: &Properties,
 ) -> usize {
     const SHIFT: f64 = 3.0;
-    let [preds, targets] = loss.domains();
-    let exact = |&(p, y): &(f64, f64)| {
-        let shifted = (p + SHIFT, y + SHIFT);
-        let inside = preds.contains(shifted.0) && targets.contains(shifted.1);
-        !claims.distance || (shifted.0 - shifted.1 == p - y && inside)
-    };
+    let claimed = claims.argument == Argument::Residual;
+    let exact = |&(p, y): &(f64, f64)| !claimed || (p + SHIFT) - (y + SHIFT) == p - y;
     let points: Vec<(f64, f64)> = ordinary(loss).into_iter().filter(exact).collect();
     let differs = |&&(p, y): &&(f64, f64)| loss.point(p + SHIFT, y + SHIFT) != loss.point(p, y);
     let example = points.iter().find(differs);
-    assert_eq!(example.is_none(), claims.distance, "at {example:?}");
+    assert_eq!(example.is_none(), claimed, "at {example:?}");
     points.len()
 }
 
-/// The three results stay the same when prediction and target change places or signs, but for the
-/// sign of the gradient.
-fn is_symmetric_exactly_if_claimed<T: Number>(loss: &dyn Subject<T>, claims: &Claims) -> usize {
-    let points = ordinary(loss);
+/// Every loss of signs is one of the margin.
+fn is_a_function_of_the_margin_exactly_if_claimed<T: Number>(
+    loss: &dyn Subject<T>,
+    claims: &Properties,
+) -> usize {
+    let [_, targets] = loss.domains();
+    assert_eq!(targets == Domain::SIGNS, claims.argument == Argument::Margin);
+    let points = [ordinary(loss), extremes(loss)].concat();
+    if claims.argument == Argument::Margin {
+        for &(p, y) in &points {
+            let [value, gradient, hessian] = loss.point(p, y);
+            assert_eq!(loss.point(-p, -y), [value, -gradient, hessian], "at {p:e}, {y}");
+        }
+    }
+    points.len()
+}
+
+/// The value stays the same when prediction and target change places; and if it is a function of
+/// the residual, so do the derivatives, but for the sign of the gradient.
+fn is_symmetric_exactly_if_claimed<T: Number>(loss: &dyn Subject<T>, claims: &Properties) -> usize {
+    let [preds, targets] = loss.domains();
+    let points: Vec<(T, T)> = ordinary(loss)
+        .into_iter()
+        .filter(|(p, y)| preds.contains(y.wide()) && targets.contains(p.wide()))
+        .collect();
     let differs = |&&(p, y): &&(T, T)| {
-        let [value, gradient, hessian] = loss.point(p, y);
+        let ([value, gradient, hessian], swapped) = (loss.point(p, y), loss.point(y, p));
         let mirrored = [value, -gradient, hessian];
-        loss.point(y, p) != mirrored || loss.point(-p, -y) != mirrored
+        let same_derivatives =
+            claims.argument != Argument::Residual || swapped[1..] == mirrored[1..];
+        swapped[0] != value || !same_derivatives
     };
     let example = points.iter().find(differs);
-    assert_eq!(example.is_none(), claims.symmetric, "at {example:?}");
+    // Two signs that change places are the same margin.
+    let swappable = claims.argument != Argument::Margin;
+    assert_eq!(example.is_none() && swappable, claims.symmetric, "at {example:?}");
     points.len()
 }
 
@@ -403,16 +487,37 @@ mod kinship {
         }
     }
 
-    #[test]
-    fn margin_losses_see_the_margin_alone() {
-        let losses: [&dyn Subject<f64>; 2] = [&Hinge, &Logistic];
-        for loss in losses {
-            for (p, y) in [ordinary(loss), extremes(loss)].concat() {
-                let [value, gradient, hessian] = loss.point(p, y);
-                assert_eq!(loss.point(-p, -y), [value, -gradient, hessian], "at {p:e}, {y}");
-            }
-        }
+    /// A `bool` target is the bits of the number that it stands for.
+    fn assert_takes_bools(loss: &(impl TwoClasses + PerSample<f64, bool>)) {
+        let [no, yes] =
+            if loss.target_domain() == Domain::SIGNS { [-1.0, 1.0] } else { [0.0, 1.0] };
+        let [domain, _] = Subject::<f64>::domains(loss);
+        let pred: Vec<f64> = ordinary(loss).into_iter().map(|(p, _)| p).collect();
+        let pred: Vec<f64> = pred.into_iter().filter(|&p| domain.contains(p)).take(200).collect();
+        let flags: Vec<bool> = (0..pred.len()).map(|i| i % 3 == 0).collect();
+        let numbers: Vec<f64> = flags.iter().map(|&flag| if flag { yes } else { no }).collect();
+        let got = Outputs::of::<bool>(loss, &pred, &flags);
+        assert_eq!(got, Outputs::of::<f64>(loss, &pred, &numbers));
+        assert!(got.is_ok() && pred.len() >= 20, "{got:?}");
     }
+
+    macro_rules! two_classes {
+        ($($family:ident $name:ident: $type:ident $arguments:tt;)*) => {
+            #[test]
+            fn losses_of_two_classes_take_bools() {
+                $(two_classes!(@ $family $type $arguments);)*
+            }
+        };
+        (@ margin $type:ident $arguments:tt) => {
+            assert_takes_bools(&lossfn::make_loss!($type $arguments));
+        };
+        (@ binary $type:ident $arguments:tt) => {
+            assert_takes_bools(&lossfn::make_loss!($type $arguments));
+        };
+        (@ $family:ident $type:ident $arguments:tt) => {};
+    }
+
+    for_each_pointwise_loss!(two_classes);
 
     #[test]
     fn the_two_labels_of_binary_cross_entropy_mirror_each_other() {
@@ -746,15 +851,19 @@ mod adapters {
     }
 
     /// Tries a law with random batches of a pointwise loss.
-    fn on_pointwise(loss: &dyn Subject<f64>, claims: &Claims, law: impl Fn(&Batch<'_, f64>)) {
-        let (targets, kinks) = (targets(loss), claims.kinks);
+    fn on_pointwise(loss: &dyn Subject<f64>, law: impl Fn(&Batch<'_, f64>)) {
+        let targets = targets(loss);
+        let claims = loss.claims();
         let [_, domain] = loss.domains();
         let outside = [-7.0, -0.5, 1.5].into_iter().filter(|&y| !domain.contains(y));
         let bad_targets = outside.chain([f64::NAN]).map(|y| (0.0, y));
         let bad_preds = [f64::NAN, f64::INFINITY, -f64::INFINITY].map(|p| (p, targets[0]));
         let nonsense: Vec<_> = bad_targets.chain(bad_preds).map(|(p, y)| (vec![p], y)).collect();
 
-        let smooth = move |p: f64, y: f64| kinks(y).iter().all(|kink| (p - kink).abs() > 0.01);
+        let smooth = move |p: f64, y: f64| {
+            let mut kinks = claims.kinks.predictions(claims.argument, y);
+            kinks.all(|kink| (p - kink).abs() > 0.01)
+        };
         let sample = (-6.0..6.0, 0..targets.len(), 1..=24_u8)
             .prop_map(move |(p, y, w)| (p, targets[y], f64::from(w) / 8.0))
             .prop_filter("a kink", move |&(p, y, _)| smooth(p, y));
@@ -1014,11 +1123,11 @@ mod adapters {
     }
 
     macro_rules! on_pointwise_losses {
-        ($($family:ident $name:ident: $loss:expr;)*) => {
+        ($($family:ident $name:ident: $type:ident $arguments:tt;)*) => {
             $(
                 mod $name {
                     fn holds(law: fn(&super::Batch<'_, f64>)) {
-                        super::on_pointwise(&$loss, &super::claims(stringify!($name)), law);
+                        super::on_pointwise(&lossfn::make_loss!($type $arguments), law);
                     }
                     every_law!();
                 }
@@ -1027,11 +1136,11 @@ mod adapters {
     }
 
     macro_rules! on_label_losses {
-        ($($family:ident $name:ident: $loss:expr;)*) => {
+        ($($family:ident $name:ident: $type:ident $arguments:tt;)*) => {
             $(
                 mod $name {
                     fn holds(law: fn(&super::Batch<'_, u8>)) {
-                        super::on_rows(&$loss, law);
+                        super::on_rows(&lossfn::make_loss!($type $arguments), law);
                     }
                     every_law!();
                 }

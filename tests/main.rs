@@ -5,6 +5,7 @@ mod allocation;
 mod batch;
 mod catalogue;
 mod errors;
+mod functions;
 mod laws;
 mod numbers;
 mod support;

@@ -5,8 +5,8 @@ use std::num::FpCategory;
 use std::ops::{Add, Div, Mul, Neg, Rem, Sub};
 
 use lossfn::{
-    Adapters, Dual, Jet, Loss, Mask, PerSample, Pointwise, Poisson, Real, Scalar, SquaredError,
-    for_each_pointwise_loss,
+    Adapters, BinaryCrossEntropyWithLogits, Cauchy, Dual, Hinge, Huber, Jet, LogCosh, Loss, Mask,
+    PerSample, Pointwise, Poisson, Real, Scalar, SquaredError,
 };
 use num_traits::{Float, Num, NumCast, One, ToPrimitive, Zero};
 
@@ -154,16 +154,16 @@ fn agrees_over_all_numbers(loss: &impl Pointwise) {
     }
 }
 
-macro_rules! each_agrees {
-    ($($family:ident $name:ident: $loss:expr;)*) => {
-        #[test]
-        fn formulas_agree_over_all_numbers() {
-            $(agrees_over_all_numbers(&$loss);)*
-        }
-    };
+/// A loss of each kind: what a formula is made of is the same for all.
+#[test]
+fn formulas_agree_over_all_numbers() {
+    agrees_over_all_numbers(&Huber::new(1.5).expect("valid"));
+    agrees_over_all_numbers(&LogCosh);
+    agrees_over_all_numbers(&Cauchy::new(2.0).expect("valid"));
+    agrees_over_all_numbers(&Poisson);
+    agrees_over_all_numbers(&Hinge);
+    agrees_over_all_numbers(&BinaryCrossEntropyWithLogits::new());
 }
-
-for_each_pointwise_loss!(each_agrees);
 
 // -------------------------------------------------------------------------------------------------
 // The functions that formulas are made of
@@ -216,12 +216,6 @@ identities! {
     ln_cosh from -20.0: |x, _y| x.ln_cosh(), (x * 2.0).softplus() - x - std::f64::consts::LN_2;
     sigmoid from -20.0: |x, _y| x.sigmoid(), (-((-x).softplus())).exp();
     softplus from -20.0: |x, _y| x.softplus(), x.exp().ln_1p();
-    half_ln_1p_square from -20.0: |x, _y| {
-        x.half_ln_1p_square(1.5)
-    }, (x / 1.5).square().ln_1p() * 1.125;
-    logit_cross_entropy from -20.0: |x, y| {
-        x.logit_cross_entropy(y, 3.0, 0.125)
-    }, x.softplus() * (-(y * 0.875) + 0.9375) + (-x).softplus() * ((y * 0.875 + 0.0625) * 3.0);
     kinked from -20.0: |x, _y| {
         x.kinked(-0.25, 2.0)
     }, x.positive_part() * 2.0 + (-x).positive_part() * 0.25;

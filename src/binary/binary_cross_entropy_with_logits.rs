@@ -1,4 +1,4 @@
-use crate::{Domain, Error, Pointwise, Properties, Real, error, math};
+use crate::{Domain, Error, Pointwise, Properties, Real, TwoClasses, error, math};
 
 /// How surprised a logit is by a yes-or-no target, or by a probability: the loss of binary
 /// classifiers.
@@ -104,3 +104,5 @@ impl Pointwise for BinaryCrossEntropyWithLogits {
         Domain::PROBABILITY
     }
 }
+
+impl TwoClasses for BinaryCrossEntropyWithLogits {}

@@ -12,14 +12,32 @@ pub(crate) trait Kernel {
     fn run<I: Isa>(self, isa: I) -> Self::Output;
 }
 
-/// Runs a kernel with the best instructions of the processor.
+/// Which instructions there are.
+#[cfg(feature = "simd")]
+pub(crate) use fearless_simd::Level;
+
+/// That there are only the instructions that every processor of the target has.
+#[cfg(not(feature = "simd"))]
+#[derive(Clone, Copy, Debug)]
+pub struct Level;
+
+/// The best instructions of this processor.
+#[inline]
+pub(crate) fn detect() -> Level {
+    #[cfg(feature = "simd")]
+    return Level::try_detect().unwrap_or(Level::baseline());
+    #[cfg(not(feature = "simd"))]
+    Level
+}
+
+/// Runs a kernel with the given instructions.
 ///
 /// Each instruction set is one more copy of the kernel in the user's program, so of those of x86
 /// there are three: SSE4.2 has nothing over SSE2 that a kernel would gain from.
 #[cfg(feature = "simd")]
 #[inline]
-pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
-    use fearless_simd::{Level, Simd};
+pub(crate) fn dispatch<K: Kernel>(level: Level, kernel: K) -> K::Output {
+    use fearless_simd::Simd;
 
     use super::simd::Native;
 
@@ -32,7 +50,6 @@ pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
         )
     }
 
-    let level = Level::try_detect().unwrap_or(Level::baseline());
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     {
         if let Some(token) = level.as_avx512() {
@@ -51,6 +68,6 @@ pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
 /// Runs a kernel with the instructions that every processor of the target has.
 #[cfg(not(feature = "simd"))]
 #[inline]
-pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
+pub(crate) fn dispatch<K: Kernel>(_: Level, kernel: K) -> K::Output {
     kernel.run(super::array::Baseline)
 }

@@ -2,8 +2,13 @@
 
 use core::fmt;
 
+use crate::domain::Domain;
+use crate::engine::batch::{self, Targets};
+use crate::engine::formula::Formula;
 use crate::engine::vector::{Isa, Vector};
+use crate::error::Error;
 use crate::math::{Tables, coefficients};
+use crate::pass::{Output, Scaling};
 
 mod sealed {
     pub trait Sealed {}
@@ -63,6 +68,21 @@ pub trait Element:
     fn from_f64(value: f64) -> Self;
     /// This number, exactly.
     fn to_f64(self) -> f64;
+
+    /// A pass over a batch, compiled here and not in each program that uses the crate.
+    #[doc(hidden)]
+    fn pass(
+        formula: &dyn Formula<Self>,
+        domains: [Domain; 2],
+        pred: &[Self],
+        target: Targets<'_, Self>,
+        output: Output<'_, Self>,
+        scaling: Scaling<'_, Self>,
+    ) -> Result<f64, Error>;
+
+    /// Value, first and second derivative for one prediction and one target.
+    #[doc(hidden)]
+    fn point(formula: &dyn Formula<Self>, pred: Self, target: Self) -> [Self; 3];
 }
 
 macro_rules! element {
@@ -86,6 +106,21 @@ macro_rules! element {
             #[inline(always)]
             fn to_f64(self) -> f64 {
                 self.into()
+            }
+
+            fn pass(
+                formula: &dyn Formula<Self>,
+                domains: [Domain; 2],
+                pred: &[Self],
+                target: Targets<'_, Self>,
+                output: Output<'_, Self>,
+                scaling: Scaling<'_, Self>,
+            ) -> Result<f64, Error> {
+                batch::pass(formula, domains, pred, target, output, scaling)
+            }
+
+            fn point(formula: &dyn Formula<Self>, pred: Self, target: Self) -> [Self; 3] {
+                batch::point(formula, pred, target)
             }
         }
     };

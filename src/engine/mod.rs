@@ -7,10 +7,11 @@
 
 #[cfg(not(feature = "simd"))]
 mod array;
+mod batch;
 mod dispatch;
 mod element;
+mod formula;
 mod lanes;
-mod pass;
 mod rows;
 #[cfg(feature = "simd")]
 mod simd;
@@ -18,8 +19,8 @@ mod sum;
 mod threads;
 mod vector;
 
+pub(crate) use batch::Targets;
 pub use element::Element;
-pub(crate) use pass::{pass, point};
 pub(crate) use rows::{Exponentials, Row, exponential, first, map_row, rows};
 pub(crate) use sum::sum_over;
 pub(crate) use vector::{Isa, Vector};

@@ -1,6 +1,6 @@
 //! One pass over a batch whose samples are rows of predictions.
 
-use crate::engine::dispatch::{Kernel, dispatch};
+use crate::engine::dispatch::{Kernel, detect, dispatch};
 use crate::engine::element::Element;
 use crate::engine::sum::{BlockSum, WAYS};
 use crate::engine::threads;
@@ -50,7 +50,7 @@ impl<R: Row<T>, T: Element> Job<'_, R, T> {
     fn sum(self) -> f64 {
         let chunk = (CHUNK / self.width).clamp(1, CHUNK_ROWS);
         if self.rows <= chunk {
-            return dispatch(self);
+            return dispatch(detect(), self);
         }
         let elements = self.pred.len();
         let middle = self.rows.div_ceil(chunk).next_power_of_two() / 2 * chunk;

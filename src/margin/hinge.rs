@@ -1,4 +1,4 @@
-use crate::{Domain, Kinks, Pointwise, Properties, Real};
+use crate::{Domain, Kinks, Pointwise, Properties, Real, TwoClasses};
 
 /// The loss of support vector machines: nothing for a score that is on the right side by a margin
 /// of one, and the missing part of the margin otherwise.
@@ -47,3 +47,5 @@ impl Pointwise for Hinge {
         Properties { lipschitz: 1.0, kinks: Kinks::at(&[1.0]), ..Properties::MARGIN }
     }
 }
+
+impl TwoClasses for Hinge {}

@@ -1,4 +1,4 @@
-use crate::{Domain, Pointwise, Properties, Real};
+use crate::{Domain, Pointwise, Properties, Real, TwoClasses};
 
 /// The loss of logistic regression for targets −1 and 1: the negative logarithm of the probability
 /// that the score gives to the right side.
@@ -46,3 +46,5 @@ impl Pointwise for Logistic {
         Properties { strictly_convex: true, lipschitz: 1.0, smoothness: 0.25, ..Properties::MARGIN }
     }
 }
+
+impl TwoClasses for Logistic {}

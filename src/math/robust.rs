@@ -190,6 +190,30 @@ losses! {
     arctan arctan_of_square arctan_shape
 }
 
+/// 2c²(√(1 + s/c²) − 1)
+#[inline(always)]
+#[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
+pub(crate) fn pseudo_huber_of_square<R: Real>(s: R, c: f64) -> R {
+    of_square(
+        s,
+        c,
+        #[inline(always)]
+        |u| pseudo_huber_shape(u),
+    )
+}
+
+/// 2c²(√s/c − ln(1 + √s/c))
+#[inline(always)]
+#[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
+pub(crate) fn fair_of_square<R: Real>(s: R, c: f64) -> R {
+    of_square(
+        s,
+        c,
+        #[inline(always)]
+        |u| fair_shape(u),
+    )
+}
+
 /// ½m ln(1 + x²/c²)
 #[inline(always)]
 #[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
@@ -247,6 +271,31 @@ fn cauchy_shape<P: Plain>(u: P) -> Shape<P> {
         weight: [w * falloff, falloff],
         second: -(first * first),
         curvature: outside.select(-(curvature * square), curvature),
+    }
+}
+
+/// 2(√(1 + v) − 1) = 2v/(1 + √(1 + v))
+#[inline(always)]
+fn pseudo_huber_shape<P: Plain>(u: P) -> Shape<P> {
+    let one = u.splat(1.0);
+    let outside = u.gt(1.0);
+    let t = outside.select(one / u, u);
+    let root = (t * t + 1.0).square_root();
+    let value = outside.select(u, u * u) / (root + outside.select(t, one)) * 2.0;
+    let first = outside.select(t, one) / root;
+    let cube = first * first * first;
+    Shape { value, weight: [first, one], second: cube * -0.5, curvature: cube }
+}
+
+/// 2(u − ln(1 + u))
+#[inline(always)]
+fn fair_shape<P: Plain>(u: P) -> Shape<P> {
+    let w = u.splat(1.0) / (u + 1.0);
+    Shape {
+        value: u.line_minus_logarithm_1p() * 2.0,
+        weight: [w, u.splat(1.0)],
+        second: -(w * w) / (u + u),
+        curvature: w * w,
     }
 }
 

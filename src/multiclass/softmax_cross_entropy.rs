@@ -146,16 +146,19 @@ impl<T: Element, Y: Label> PerSample<T, Y> for SoftmaxCrossEntropy {
             self.class_weights.iter().sum()
         };
         let factor = plan.output_factor(&output);
-        let batch = Batch { loss: self, target, plan: &plan, factor, mass };
+        let class = |row: usize| self.class(target[row]);
+        let batch = Batch { loss: self, class: &class, plan: &plan, factor, mass };
         let again = |shrink| Ok(engine::rows(&batch, pred, classes.max(1), Output::Value, shrink));
         plan.reduce(engine::rows(&batch, pred, classes.max(1), output, 1.0), again)
     }
 }
 
 /// What every row of a batch has in common.
-struct Batch<'a, T, Y> {
+struct Batch<'a, T> {
     loss: &'a SoftmaxCrossEntropy,
-    target: &'a [Y],
+    /// The class of a row, unless its label is ignored: behind a pointer, so that all types of
+    /// labels share what is compiled.
+    class: &'a (dyn Fn(usize) -> Option<usize> + Sync),
     plan: &'a Plan<'a, T>,
     /// The factor of every row in what is written.
     factor: f64,
@@ -163,11 +166,11 @@ struct Batch<'a, T, Y> {
     mass: f64,
 }
 
-impl<T: Element, Y: Label> Row<T> for Batch<'_, T, Y> {
+impl<T: Element> Row<T> for Batch<'_, T> {
     #[inline(always)]
     fn run<I: Isa>(&self, isa: I, index: usize, pred: &[T], output: Output<'_, T>) -> f64 {
         let weight = self.plan.weights.get(index);
-        let class = self.loss.class(self.target[index]).filter(|_| weight != 0.0);
+        let class = (self.class)(index).filter(|_| weight != 0.0);
         let Some(class) = class else {
             self.leave_out(output);
             return 0.0;
@@ -201,7 +204,7 @@ impl<T: Element, Y: Label> Row<T> for Batch<'_, T, Y> {
     }
 }
 
-impl<T: Element, Y: Label> Batch<'_, T, Y> {
+impl<T: Element> Batch<'_, T> {
     /// A row that does not count: zeros, or nothing where they would be added.
     fn leave_out(&self, output: Output<'_, T>) {
         match output {

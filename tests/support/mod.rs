@@ -1,14 +1,12 @@
-//! What the tests share: losses behind pointers, what is claimed of them, points to try them at,
+//! What the tests share: losses behind pointers, points to try them at,
 //! how close is close enough, and naive twins.
 
-mod claims;
 mod outputs;
 mod points;
 mod subject;
 mod tolerance;
 mod twin;
 
-pub(crate) use claims::{Claims, claims};
 pub(crate) use outputs::Outputs;
 pub(crate) use points::{extremes, for_random, ordinary, random, targets};
 pub(crate) use subject::{Any, Number, Subject};

@@ -4,7 +4,8 @@
 use std::fmt::LowerExp;
 
 use lossfn::{
-    Adapters, Domain, Dual, Element, Error, Loss, Output, PerSample, Pointwise, Scalar, Scaling,
+    Adapters, Domain, Dual, Element, Error, Loss, Output, PerSample, Pointwise, Properties, Scalar,
+    Scaling,
 };
 use num_traits::Float;
 
@@ -31,6 +32,15 @@ pub(crate) trait Subject<T: Number>: PerSample<T> + Sync {
 
     /// Where predictions and targets may lie.
     fn domains(&self) -> [Domain; 2];
+
+    /// [`Pointwise::properties`]
+    fn claims(&self) -> Properties;
+
+    /// The predictions where the gradient or the Hessian is claimed to jump.
+    fn kinks(&self, target: f64) -> Vec<f64> {
+        let claims = self.claims();
+        claims.kinks.predictions(claims.argument, target).collect()
+    }
 }
 
 impl<L: Pointwise, T: Number> Subject<T> for L {
@@ -50,6 +60,10 @@ impl<L: Pointwise, T: Number> Subject<T> for L {
 
     fn domains(&self) -> [Domain; 2] {
         [self.prediction_domain(), self.target_domain()]
+    }
+
+    fn claims(&self) -> Properties {
+        self.properties()
     }
 }
 

@@ -53,6 +53,7 @@ from random import Random
 
 import binary
 import count
+import functions
 import margin
 import quantile
 import regression
@@ -66,7 +67,7 @@ DATA = Path(__file__).resolve().parent.parent.parent / "tests" / "data"
 
 FAMILIES = {
     family.__name__: family.LOSSES
-    for family in (regression, quantile, robust, rho, count, margin, binary)
+    for family in (regression, quantile, robust, rho, count, margin, binary, functions)
 }
 
 COLUMNS = [

@@ -3,8 +3,8 @@
 from mpmath import mp
 
 from jets import exp, ln
-from losses import score_loss
-from points import labelled_logits
+from losses import residual_loss, score_loss
+from points import labelled_logits, labelled_probabilities, spaced
 
 
 def binary_cross_entropy_with_logits(pred, target, with_positive_weight, with_label_smoothing):
@@ -25,11 +25,79 @@ def balanced_logits(random, with_positive_weight, with_label_smoothing):
     return points
 
 
+def sigmoid(x):
+    return 1 / (1 + exp(-x))
+
+
+def cross_entropy(p, target):
+    """-y ln p - (1 - y) ln(1 - p), where 0 ln 0 is 0."""
+    yes = -target * ln(p) if target > 0 else 0
+    no = (target - 1) * ln(1 - p) if target < 1 else 0
+    return yes + no
+
+
+def possible_probabilities(random):
+    """Without those that cost infinity."""
+    points = labelled_probabilities(random)
+    return [(p, y) for p, y in points if (p > 0 or y == 0) and (p < 1 or y == 1)]
+
+
+def brier(pred, target):
+    return (pred - target) * (pred - target)
+
+
+def brier_logit(pred, target):
+    return brier(sigmoid(pred), target)
+
+
+def scaled_sigmoid_cross_entropy(pred, target, scale):
+    return (1 - target) * ln(1 + exp(scale * pred)) + target * ln(1 + exp(-scale * pred))
+
+
+def hazard_cross_entropy(hazard, target):
+    """For an event of probability 1 - exp(-hazard)."""
+    yes = -target * ln(1 - exp(-hazard)) if target > 0 else 0
+    return yes + (1 - target) * hazard
+
+
+def complementary_log_log(pred, target):
+    return hazard_cross_entropy(exp(pred), target)
+
+
+def cross_entropy_lambda(pred, target, weight):
+    return hazard_cross_entropy(weight * ln(1 + exp(pred)), target)
+
+
+def hazards(random, seams=(), share=1):
+    """Logits that leave digits of one minus a probability, and of the logarithm of the hazard."""
+    near = [s * z for z in spaced(1e-3, 8, 60 // share) for s in (1, -1)]
+    points = labelled_logits(random, seams=seams, share=share)
+    points += [(z, label) for z in near for label in (0.0, 1.0, random.random())]
+    return [(z, label) for z, label in points if -1000 <= z <= 10000 or label == 0]
+
+
 LOSSES = [
     score_loss(
         "BinaryCrossEntropyWithLogits", binary_cross_entropy_with_logits, balanced_logits,
         {"with_positive_weight": 1.0, "with_label_smoothing": 0.0},
         {"with_positive_weight": 3.0, "with_label_smoothing": 0.0},
         {"with_positive_weight": 1.0, "with_label_smoothing": 0.125},
+    ),
+    score_loss("BinaryCrossEntropy", cross_entropy, possible_probabilities),
+    residual_loss("BrierProbability", brier, labelled_probabilities),
+    score_loss("BrierLogit", brier_logit, labelled_logits, target_is_rounded=True),
+    score_loss(
+        "ScaledSigmoidCrossEntropy", scaled_sigmoid_cross_entropy,
+        lambda random, scale: labelled_logits(random, seams=(1 / scale,), share=2),
+        {"scale": 4.0}, {"scale": 0.375}, target_is_rounded=True,
+    ),
+    score_loss("ComplementaryLogLog", complementary_log_log, hazards, target_is_rounded=True),
+    score_loss(
+        "CrossEntropyLambda", cross_entropy_lambda,
+        # A hazard of 1, and the smallest logit that does more than its exponential.
+        lambda random, weight: hazards(
+            random, seams=(float(mp.log(mp.expm1(1 / mp.mpf(weight)))), -40.0), share=3
+        ),
+        {"weight": 1.0}, {"weight": 0.125}, {"weight": 40.0}, target_is_rounded=True,
     ),
 ]

@@ -1,12 +1,80 @@
 """Losses of counts and amounts."""
 
-from jets import exp
+from math import exp as float_exp
+
+from formats import F64
+from jets import exp, ln
 from losses import score_loss
-from points import counted_logits
+from points import around, both_signs, counted_logits, logits
 
 
 def poisson(pred, target):
     return exp(pred) - target * pred
 
 
-LOSSES = [score_loss("Poisson", poisson, counted_logits, target_is_rounded=True)]
+def gamma(pred, target):
+    return pred + target * exp(-pred)
+
+
+def tweedie(pred, target, power):
+    a, b = 2 - power, 1 - power
+    return exp(a * pred) / a - target * exp(b * pred) / b
+
+
+def inverse_gaussian(pred, target):
+    return target * exp(-2 * pred) / 2 - exp(-pred)
+
+
+def negative_binomial(pred, target, dispersion):
+    return (target + 1 / dispersion) * ln(1 + dispersion * exp(pred)) - target * pred
+
+
+def means(random, amounts, seams=(), share=1):
+    """Logarithms of means with amounts; `seams` are logarithms of means."""
+    every = logits(48 // share)
+    points = [(z, y) for z in every for y in amounts[:2]]
+    points += [(s * z, random.choice(amounts[:4])) for z in around(seams) for s in (1, -1)]
+    points += [(z, y) for y in amounts[2:] for z in random.sample(every, 36 // share)]
+    points += [(z, y) for z in both_signs((150.0, 700.0, 1300.0)) for y in amounts]
+
+    # Amounts near the mean, where the gradient crosses zero, and near other multiples of it.
+    near = [-600.0, -80.0, -20.0, -3.0, -0.1, 1e-7, 0.1, 1.0, 3.0, 10.0, 80.0, 600.0]
+    near += [random.uniform(-30, 30) for _ in range(48 // share)]
+    for z in near:
+        for ratio in (1.0, 0.5, 2.0, 1 + random.uniform(-1, 1) * 10.0 ** random.randint(-12, 0)):
+            points.append((z, ratio * float_exp(z)))
+    return points
+
+
+AMOUNTS = (1.0, 3.0, 0.5, 1e-3, 1e6, F64.faint, F64.smallest, F64.huge)
+
+
+LOSSES = [
+    score_loss("Poisson", poisson, counted_logits, target_is_rounded=True),
+    score_loss(
+        "Gamma", gamma, lambda random: means(random, AMOUNTS, seams=(80.0, 160.0)),
+        target_is_rounded=True,
+    ),
+    score_loss(
+        "Tweedie", tweedie,
+        lambda random, power: means(
+            random, (0.0, *AMOUNTS),
+            seams=(80 / (2 - power), 80 / (power - 1), 160 / (2 - power), 160 / (power - 1)), share=4,
+        ),
+        {"power": 1.5}, {"power": 1.875}, {"power": 1.0009765625},
+        target_is_rounded=True,
+    ),
+    score_loss(
+        "InverseGaussian", inverse_gaussian,
+        lambda random: means(random, AMOUNTS, seams=(80.0, 160.0)), target_is_rounded=True,
+    ),
+    score_loss(
+        "NegativeBinomial", negative_binomial,
+        lambda random, dispersion: means(
+            # The logarithm is taken apart where the mean is 1/dispersion.
+            random, (0.0, *AMOUNTS), seams=(float(-ln(dispersion)) or 1e-3, 80.0, 160.0), share=4,
+        ),
+        {"dispersion": 0.5}, {"dispersion": 0.0009765625}, {"dispersion": 24.0},
+        target_is_rounded=True,
+    ),
+]

@@ -35,7 +35,7 @@ def residuals(random, corners=(), seams=(), landmarks=(), share=1):
     """Pairs whose difference is what counts. `corners` are residuals where a derivative jumps,
     `seams` those where the code changes its ways. A `share` of n gives about a nth of the points,
     for losses that are tried with n sets of parameters."""
-    ordinary = [*spaced(0.05, 20, 72 // share), *spaced(25, 1e8, 40 // share), *landmarks]
+    ordinary = [*spaced(0.05, 20, 90 // share), *spaced(25, 1e8, 40 // share), *landmarks]
     points = [(r, 0.0) for r in both_signs([*F64.small, *ordinary, *F64.large])]
     points += [(s * r, 0.0) for r in around(seams) for s in (1, -1)]
     for corner in corners:

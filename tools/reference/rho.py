@@ -41,6 +41,11 @@ def dynamic_covariance_scaling(s, _, c):
     return s if s <= c else 4 * c * s / (c + s) - c
 
 
+def fair(s, _, c):
+    u = sqrt(s) / c
+    return 2 * c * c * (u - ln(1 + u))
+
+
 def geman_mcclure(s, _, c):
     return c * c * s / (c * c + s)
 
@@ -52,6 +57,10 @@ def hampel(s, _, a, b, c):
         return 2 * a * sqrt(s) - a * a
     rest = a * power(c - sqrt(s), 2) / (c - b) if s <= c * c else mpf(0)
     return a * (b + c - a) - rest
+
+
+def pseudo_huber(s, _, delta):
+    return 2 * delta * delta * (sqrt(1 + s / (delta * delta)) - 1)
 
 
 def ramsay_e(s, _, a):
@@ -138,6 +147,11 @@ SCALES = {"c": 1.0}, {"c": 0.5}, {"c": 3.0}
 LOSSES = [
     score_loss("HalfSquaredError", half_squared_error, lambda random: squares(random, (1.0,))),
     score_loss("Huber", huber, bent, {"delta": 0.5}, {"delta": 1.0}, {"delta": 2.5}),
+    score_loss(
+        "PseudoHuber", pseudo_huber, lambda random, delta: squares(random, (delta * delta,)),
+        {"delta": 0.5}, {"delta": 1.0}, {"delta": 2.5},
+    ),
+    score_loss("Fair", fair, scaled(1, zero=False), *SCALES),
     score_loss("Cauchy", cauchy, scaled(1), *SCALES),
     score_loss("AndrewsWave", andrews_wave, andrews_wave_points, {"a": 1.0}, {"a": 0.5}, {"a": 3.0}),
     score_loss("Arctan", arctan, scaled(1), *SCALES),

@@ -1,0 +1,111 @@
+//! A formula over lanes: the only part of the engine that is compiled for each loss.
+
+use crate::dual::Dual;
+use crate::engine::dispatch::{Kernel, Level, dispatch};
+use crate::engine::element::Element;
+use crate::engine::lanes::Lanes;
+use crate::engine::vector::{Isa, Vector};
+use crate::pointwise::Pointwise;
+
+/// What is computed of each element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The value.
+    Value,
+    /// The first derivative.
+    Gradient,
+    /// The value and the first derivative.
+    ValueAndGradient,
+    /// The second derivative.
+    Hessian,
+}
+
+impl Wanted {
+    /// True if the value is among it.
+    pub(crate) const fn value(self) -> bool {
+        matches!(self, Self::Value | Self::ValueAndGradient)
+    }
+
+    /// True if a derivative is among it.
+    pub(crate) const fn derivative(self) -> bool {
+        !matches!(self, Self::Value)
+    }
+}
+
+/// A pointwise loss as an object, so that all else is compiled once and not for each loss.
+pub trait Formula<T>: Sync {
+    /// Computes what is wanted of some elements, whose number is a multiple of the lanes of the
+    /// level; derivatives are multiplied by a factor. What is not wanted is an empty slice.
+    fn compute(
+        &self,
+        level: Level,
+        wanted: Wanted,
+        arguments: (&[T], &[T]),
+        factor: T,
+        results: (&mut [T], &mut [T]),
+    );
+}
+
+impl<L: Pointwise, T: Element> Formula<T> for L {
+    fn compute(
+        &self,
+        level: Level,
+        wanted: Wanted,
+        (pred, target): (&[T], &[T]),
+        factor: T,
+        (values, derivatives): (&mut [T], &mut [T]),
+    ) {
+        let group = Group { loss: self, pred, target, factor, values, derivatives };
+        match wanted {
+            Wanted::Value => dispatch(level, Results::<_, _, true, 0>(group)),
+            Wanted::Gradient => dispatch(level, Results::<_, _, false, 1>(group)),
+            Wanted::ValueAndGradient => dispatch(level, Results::<_, _, true, 1>(group)),
+            Wanted::Hessian => dispatch(level, Results::<_, _, false, 2>(group)),
+        }
+    }
+}
+
+/// Elements, and where their results go.
+struct Group<'a, L, T> {
+    loss: &'a L,
+    pred: &'a [T],
+    target: &'a [T],
+    factor: T,
+    values: &'a mut [T],
+    derivatives: &'a mut [T],
+}
+
+struct Results<'a, L, T, const VALUE: bool, const ORDER: usize>(Group<'a, L, T>);
+
+impl<L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize> Kernel
+    for Results<'_, L, T, VALUE, ORDER>
+{
+    type Output = ();
+
+    #[inline(always)]
+    fn run<I: Isa>(self, isa: I) {
+        let Group { loss, pred, target, factor, values, derivatives } = self.0;
+        let lanes = T::Vector::<I>::LANES;
+        // Equal lengths, said once, spare the loop its bounds checks.
+        let length = pred.len();
+        let target = &target[..length];
+        let values = &mut values[..if VALUE { length } else { 0 }];
+        let derivatives = &mut derivatives[..if ORDER > 0 { length } else { 0 }];
+        let factor = T::Vector::<I>::splat(isa, factor);
+
+        let mut i = 0;
+        while i + lanes <= length {
+            let p = Lanes(T::Vector::<I>::load(isa, &pred[i..i + lanes]));
+            let t = Lanes(T::Vector::<I>::load(isa, &target[i..i + lanes]));
+            let result = loss.formula(Dual::<_, ORDER>::variable(p), t);
+            if VALUE {
+                result.value().0.store(&mut values[i..i + lanes]);
+            }
+            if ORDER > 0 {
+                let derivative = if ORDER == 1 { result.first() } else { result.second() };
+                (derivative.0 * factor).store(&mut derivatives[i..i + lanes]);
+            }
+            i += lanes;
+        }
+    }
+}

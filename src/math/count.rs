@@ -1,0 +1,101 @@
+//! Kernels of counts and amounts whose mean is predicted, or its logarithm.
+
+use crate::real::{Jet, Mask, Plain, Real};
+
+/// `factor` · eˣ for all that the format can hold, even where eˣ itself overflows or vanishes.
+///
+/// A factor of 0 gives 0. The exponential is cut into equal pieces where it is large or small: a
+/// tiny factor times the first piece has all its digits again.
+#[inline(always)]
+fn scaled_exp<P: Plain>(factor: P, x: P) -> P {
+    let distance = x.magnitude();
+    let (far, farther) = (distance.gt(80.0), distance.gt(160.0));
+    let share = far.select(farther.select(x.splat(0.25), x.splat(0.5)), x.splat(1.0));
+    let (piece, _) = (x * share).exp_and_exp_m1();
+    let product = factor * piece;
+    let product = far.select(product * piece, product);
+    let product = farther.select(product * piece * piece, product);
+    factor.eq(0.0).select(factor, product)
+}
+
+/// `factor` · e^(rate · x)/rate, whose derivative is `factor` · e^(rate · x).
+///
+/// NaN times a factor of 0 is 0.
+#[inline(always)]
+pub(crate) fn exponential<R: Real>(x: R, factor: R::Plain, rate: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let first = scaled_exp(factor, x * rate);
+            Jet { value: first / x.splat(rate), first, second: first * rate }
+        },
+    )
+}
+
+/// ½y e^(−2x) − e^(−x) = e^(−x)(½t − 1) with t = y e^(−x).
+#[inline(always)]
+pub(crate) fn inverse_gaussian<R: Real>(x: R, y: R::Plain) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let t = scaled_exp(y, -x);
+            let one = x.splat(1.0);
+            Jet {
+                value: scaled_exp(t * 0.5 - 1.0, -x),
+                first: scaled_exp(one - t, -x),
+                second: scaled_exp(t * 2.0 - 1.0, -x),
+            }
+        },
+    )
+}
+
+/// (y + 1/a) ln(1 + a eˣ) − yx.
+///
+/// With t = a eˣ: where t > 1, yx cancels against the logarithm, and is taken out of it:
+/// x/a + (y + 1/a)(ln a + ln(1 + 1/t)).
+#[inline(always)]
+pub(crate) fn negative_binomial<R: Real>(x: R, y: R::Plain, a: f64, ln_a: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| negative_binomial_jet(x, y, a, ln_a),
+    )
+}
+
+#[inline(always)]
+fn negative_binomial_jet<P: Plain>(x: P, y: P, a: f64, ln_a: f64) -> Jet<P> {
+    let (zero, one) = (x.splat(0.0), x.splat(1.0));
+    let reciprocal = x.splat(1.0 / a);
+    let (a, ln_a) = (x.splat(a), x.splat(ln_a));
+    let reciprocal = reciprocal.gt(x.largest()).select(x.largest(), reciprocal);
+    // A factor that the format cannot hold goes into the exponent.
+    let beyond = a.gt(x.largest());
+    let shifted = x + beyond.select(ln_a, zero);
+    let t = scaled_exp(beyond.select(one, a), shifted);
+    let mean = scaled_exp(beyond.select(reciprocal, one), shifted);
+
+    let large = t.gt(1.0);
+    let inverse = one / t;
+    let small = large.select(inverse, t);
+    let logarithm = small.logarithm_1p_unit();
+    let weight = one / (small + 1.0);
+
+    // ln(1 + t)/t is 1 where t vanishes.
+    let ratio = t.gt(0.0).select(logarithm / t, t + 1.0);
+    let surplus = logarithm - x;
+    let near = mean * ratio + y.eq(0.0).select(y, y * surplus);
+    let linear = x * reciprocal;
+    let rest = (y + reciprocal) * (ln_a + logarithm);
+    // What overflows outgrows the rest, unless the target is NaN.
+    let infinite = linear * (y * 0.0 + 1.0);
+    let far = linear.lt(f64::INFINITY).select(linear + rest, infinite);
+
+    let near_first = mean - y;
+    let far_first = reciprocal - y * inverse;
+    let near_second = mean + t * y;
+    let far_second = (reciprocal + y) * inverse;
+    Jet {
+        value: large.select(far, near),
+        first: large.select(far_first, near_first) * weight,
+        second: large.select(far_second, near_second) * weight * weight,
+    }
+}

@@ -1,0 +1,257 @@
+//! Kernels of regression losses, in forms that neither cancel nor overflow.
+
+use crate::real::{Jet, Mask, Plain, Real};
+
+/// A positive parameter in the format of `like`: not 0 if it is too small for it, nor infinite if
+/// it is too large.
+#[inline(always)]
+pub(crate) fn representable<P: Plain>(like: P, parameter: f64) -> P {
+    let smallest = like.splat(4.0) / like.largest();
+    let parameter = at_most_largest(like, parameter);
+    parameter.lt(smallest).select(smallest, parameter)
+}
+
+/// A parameter in the format of `like`, not infinite if it is too large for it.
+#[inline(always)]
+pub(crate) fn at_most_largest<P: Plain>(like: P, parameter: f64) -> P {
+    let parameter = like.splat(parameter);
+    parameter.gt(like.largest()).select(like.largest(), parameter)
+}
+
+/// `size` with the sign of `x`: 0 for 0, and NaN for NaN.
+#[inline(always)]
+fn with_sign_of<P: Plain>(x: P, size: P) -> P {
+    x.gt(0.0).select(size, x.lt(0.0).select(-size, x))
+}
+
+/// ½x²/β for |x| ≤ β.
+#[inline(always)]
+pub(crate) fn half_square_over<R: Real>(x: R, beta: R::Plain) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let first = x / beta;
+            Jet { value: x * 0.5 * first, first, second: x.splat(1.0) / beta }
+        },
+    )
+}
+
+/// δ²(√(1 + (x/δ)²) − 1), with derivatives x/√(1 + (x/δ)²) and (1 + (x/δ)²)^(−3/2).
+///
+/// With t = min(|x|/δ, δ/|x|) and s = √(1 + t²) the root is s or s/t. The value is δ|x|k with
+/// k = t/(1 + s) or 1/(t + s), and where t is so small that it is ½x² to the last digit, that.
+#[inline(always)]
+pub(crate) fn pseudo_huber<R: Real>(x: R, delta: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let delta = at_most_largest(x, delta);
+            let (size, one) = (x.magnitude(), x.splat(1.0));
+            let outside = size.gt(delta);
+            let larger = outside.select(size, delta);
+            let smaller = outside.select(delta, size);
+            let t = smaller / larger.eq(0.0).select(one, larger);
+            let s = (t * t + 1.0).square_root();
+            let steepness = outside.select(one, t) / (s + outside.select(t, one));
+            let quadratic = !outside & t.lt(TINY);
+            let first = outside.select(with_sign_of(x, delta), x) / s;
+            let root = outside.select(t, one) / s;
+            Jet {
+                value: quadratic.select(x * (x * 0.5), steepness * delta * size),
+                first,
+                second: root * root * root,
+            }
+        },
+    )
+}
+
+/// Half a unit in the last place of every format that is computed with is larger.
+const TINY: f64 = 1.0 / (1_u64 << 60) as f64;
+
+/// c²(|x|/c − ln(1 + |x|/c)), with derivatives x/(1 + |x|/c) and 1/(1 + |x|/c)².
+#[inline(always)]
+pub(crate) fn fair<R: Real>(x: R, c: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let c = at_most_largest(x, c);
+            let (size, one) = (x.magnitude(), x.splat(1.0));
+            let outside = size.gt(c);
+            let larger = outside.select(size, c);
+            let t = outside.select(c, size) / larger.eq(0.0).select(one, larger);
+            let u = size / c.eq(0.0).select(one, c);
+            let weight = one / (t + 1.0);
+            let far = u.line_minus_logarithm_1p() * c * c;
+            let far = u.gt(x.largest()).select(c * size, far);
+            let quadratic = !outside & t.lt(TINY);
+            let root = outside.select(t, one) * weight;
+            Jet {
+                value: quadratic.select(x * (x * 0.5), far),
+                first: outside.select(with_sign_of(x, c), x) * weight,
+                second: root * root,
+            }
+        },
+    )
+}
+
+/// e^(ax) − ax − 1.
+///
+/// For large |ax| the exponential may overflow or vanish where its product with a or a² does not:
+/// there it is e^(ax ∓ 64), which is raised or lowered at the end.
+#[inline(always)]
+pub(crate) fn linex<R: Real>(x: R, a: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let a = x.splat(a);
+            let a = a.magnitude().gt(x.largest()).select(with_sign_of(a, x.largest()), a);
+            let scaled = x * a;
+            let (early, late, one) = (scaled.lt(-64.0), scaled.gt(64.0), x.splat(1.0));
+            let nearer = early.select(scaled + 64.0, late.select(scaled - 64.0, scaled));
+            let (exp, exp_m1) = nearer.exp_and_exp_m1();
+            let growth = early.select(-one, late.select(exp, exp_m1));
+            let raise = late.select(x.splat(EXP_64), one);
+            let lower = early.select(x.splat(1.0 / EXP_64), raise);
+            Jet {
+                value: scaled.exponential_minus_line(),
+                first: growth * a * raise,
+                second: exp * a * a * lower,
+            }
+        },
+    )
+}
+
+/// e^64
+const EXP_64: f64 = 6.235_149_080_811_617e27;
+
+/// 2^64: what makes every number normal that is not.
+const LIFT: f64 = 18_446_744_073_709_551_616.0;
+
+/// 2|x − y|/(|x| + |y|), and 0 where both are 0.
+///
+/// With a the larger size and t the ratio of the smaller to it, |x| + |y| = a(1 + t). For a < 1 the
+/// ratio of y to a is lifted, because it can be subnormal where the derivatives are not.
+#[inline(always)]
+pub(crate) fn symmetric_relative_error<R: Real>(x: R, y: R::Plain) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let (one, zero) = (x.splat(1.0), x.splat(0.0));
+            let (of_x, of_y) = (x.magnitude(), y.magnitude());
+            let above = of_x.gt(of_y);
+            let larger = above.select(of_x, of_y);
+            let larger = larger.eq(0.0).select(one, larger);
+            let t = above.select(of_y, of_x) / larger;
+            let whole = one / (t + 1.0);
+
+            let difference = x - y;
+            let distance = difference.magnitude();
+            let fraction = distance.gt(x.largest()).select(one, distance / larger);
+
+            let lift = larger.lt(1.0).select(x.splat(LIFT), one);
+            let lifted = above.select(of_y * lift / larger, of_y.eq(0.0).select(zero, lift));
+            let slope = lifted * 4.0 * whole * whole;
+            let first = with_sign_of(difference, slope / (larger * lift));
+            let second = slope * 2.0 * whole / larger / (larger * lift);
+
+            let apart = (x.lt(0.0) & y.gt(0.0)) | (x.gt(0.0) & y.lt(0.0));
+            Jet {
+                value: apart.select(x.splat(2.0), fraction * 2.0 * whole),
+                first: apart.select(zero, x.eq(0.0).select(difference * zero, first)),
+                second: apart.select(zero, above.select(-second, second)),
+            }
+        },
+    )
+}
+
+/// (ln(1 + x) − ln(1 + y))²
+///
+/// The size of the difference is ln(1 + |x − y|/(1 + min(x, y))), which cancels nowhere. Where the
+/// quotient overflows it is lowered, and the logarithm raised.
+#[inline(always)]
+pub(crate) fn squared_log_ratio_1p<R: Real>(x: R, y: R::Plain) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let difference = x - y;
+            let distance = difference.magnitude();
+            let least = x.lt(y).select(x, y) + 1.0;
+            let overflows = (distance / least).gt(x.largest());
+            let quotient = overflows.select(distance * (1.0 / LIFT), distance) / least;
+            let raise = overflows.select(x.splat(64.0 * core::f64::consts::LN_2), x.splat(0.0));
+            let ratio = with_sign_of(difference, quotient.logarithm_1p() + raise);
+            // An infinite x outgrows its logarithm.
+            let bounded = ratio.gt(x.largest()).select(x.largest(), ratio);
+            let rise = x + 1.0;
+            Jet {
+                value: ratio * ratio,
+                first: bounded * 2.0 / rise,
+                second: (x.splat(1.0) - bounded) / rise * 2.0 / rise,
+            }
+        },
+    )
+}
+
+/// w ln(1 + |x|/ε) for |x| < w, else |x| − w + `joint`, the value of the former at w.
+#[inline(always)]
+pub(crate) fn wing<R: Real>(x: R, width: f64, curvature: f64, joint: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let (width, curvature) = (representable(x, width), representable(x, curvature));
+            let (size, zero) = (x.magnitude(), x.splat(0.0));
+            let reach = size + curvature;
+            let slope = width / reach;
+            let far = size - width + joint;
+            Jet {
+                value: size.lt(width).select((size / curvature).logarithm_1p() * width, far),
+                first: with_sign_of(x, size.gt(width).select(x.splat(1.0), slope)),
+                second: size.lt(width).select(-(slope / reach), zero),
+            }
+        },
+    )
+}
+
+/// `near` for |x| < β, γ(|x| − β) + `joint.value` beyond, and `joint` where the two meet.
+#[inline(always)]
+pub(crate) fn balanced_l1<R: Real>(
+    x: R,
+    alpha: f64,
+    gamma: f64,
+    beta: f64,
+    b: f64,
+    joint: Jet<f64>,
+) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let size = x.magnitude();
+            let near = balanced_l1_near(size, alpha, beta, b);
+            let (inside, outside) = (size.lt(beta), size.gt(beta));
+            let far = (size - beta) * gamma + joint.value;
+            let beyond = outside.select(x.splat(gamma), x.splat(joint.first));
+            let flat = outside.select(x.splat(0.0), x.splat(joint.second));
+            Jet {
+                value: inside.select(near.value, far),
+                first: with_sign_of(x, inside.select(near.first, beyond)),
+                second: inside.select(near.second, flat),
+            }
+        },
+    )
+}
+
+/// α/b (bx + 1) ln(1 + bx/β) − αx for x ≥ 0.
+///
+/// With v = bx/β it is αβ/b ((1 + v) ln(1 + v) − v) + α(1 − β)/b ln(1 + v), of which the first part is
+/// αβ/b (v ln(1 + v) − (v − ln(1 + v))).
+#[inline(always)]
+pub(crate) fn balanced_l1_near<P: Plain>(x: P, alpha: f64, beta: f64, b: f64) -> Jet<P> {
+    let v = x * (b / beta);
+    let (ln, rest) = (v.logarithm_1p(), v.line_minus_logarithm_1p());
+    let weight = x.splat(1.0) / (v + 1.0);
+    Jet {
+        value: (v * ln - rest) * (alpha * beta / b) + ln * (alpha * (1.0 - beta) / b),
+        first: (ln + weight * ((1.0 - beta) / beta)) * alpha,
+        second: (weight * ((beta - 1.0) / beta) + 1.0) * weight * (alpha * b / beta),
+    }
+}

@@ -1,0 +1,104 @@
+//! The functions of `Real` against true results, in units in the last place.
+//!
+//! In f64 against the table `functions.csv`; in f32 against f64 at a sample of all bit patterns, or,
+//! if the environment variable `LOSSFN_EXHAUSTIVE` is 1, at every one of them.
+
+use lossfn::{Pointwise, Real};
+
+use crate::accuracy::{Format, PointwiseRow, Report, Truth, rows, split, summed};
+use crate::support::{Number, Subject};
+
+/// A function, and the largest errors that are stated of it.
+struct Function<T> {
+    name: &'static str,
+    /// Of value, first and second derivative, in units in the last place.
+    bounds: [f64; 3],
+    /// The function with a parameter.
+    with: fn(f64) -> Box<dyn Subject<T>>,
+}
+
+macro_rules! functions {
+    ($($name:ident($x:ident, $a:ident) = $formula:expr, within $bounds:expr;)*) => {
+        fn functions<T: Number>() -> Vec<Function<T>> {
+            vec![$({
+                struct Formula(f64);
+                impl Pointwise for Formula {
+                    #[inline(always)]
+                    fn formula<R: Real>(&self, $x: R, _: R::Plain) -> R {
+                        let $a = self.0;
+                        $formula
+                    }
+                }
+                let name = stringify!($name);
+                Function { name, bounds: $bounds, with: |a| Box::new(Formula(a)) }
+            }),*]
+        }
+    };
+}
+
+functions! {
+    sqrt(x, _a) = x.sqrt(), within [0.5, 1.5, 2.5];
+    exp(x, _a) = x.exp(), within [1.0; 3];
+    exp_m1(x, _a) = x.exp_m1(), within [1.5, 1.0, 1.0];
+    exp_m1_minus_x(x, _a) = x.exp_m1_minus_x(), within [2.0, 1.5, 1.0];
+    ln(x, _a) = x.ln(), within [1.0, 0.5, 1.5];
+    ln_1p(x, _a) = x.ln_1p(), within [1.5; 3];
+    x_minus_ln_1p(x, _a) = x.x_minus_ln_1p(), within [2.0; 3];
+    tanh(x, _a) = x.tanh(), within [3.0; 3];
+    ln_cosh(x, _a) = x.ln_cosh(), within [3.0; 3];
+    sigmoid(x, _a) = x.sigmoid(), within [2.0; 3];
+    softplus(x, _a) = x.softplus(), within [2.0; 3];
+}
+
+#[test]
+fn functions_are_exact_in_f64() {
+    let mut report = Report::<f64>::default();
+    let functions = functions::<f64>();
+    let table: Vec<PointwiseRow<'_>> = rows(include_str!("data/functions.csv"));
+    for rows in table.chunk_by(|a, b| (a.loss, a.parameters) == (b.loss, b.parameters)) {
+        let name = rows[0].loss;
+        let function = functions.iter().find(|function| function.name == name);
+        let function = function.unwrap_or_else(|| panic!("{name} is in the table, and not here"));
+        let parameter = split(rows[0].parameters).values().next().map(|text| text.parse());
+        let formula = (function.with)(parameter.map_or(0.0, |number| number.expect("a number")));
+        let tally = report.tally(name);
+        tally.rows += rows.len();
+        for row in rows {
+            for (q, got) in formula.point(row.pred, 0.0).into_iter().enumerate() {
+                let input = format_args!("{} x={:e}", row.parameters, row.pred);
+                let unit = f64::ulp(row.truths[q].high);
+                tally.close(q, &input, got, row.truths[q], unit, function.bounds[q]);
+            }
+        }
+    }
+    for function in functions {
+        let rows = report.tally(function.name).rows;
+        assert!(rows >= 200, "{rows} rows for {}", function.name);
+    }
+    report.finish();
+}
+
+#[test]
+fn functions_are_exact_in_f32() {
+    let all = std::env::var("LOSSFN_EXHAUSTIVE").is_ok_and(|value| value == "1");
+    let mut report = Report::<f32>::default();
+    for (narrow, wide) in functions::<f32>().into_iter().zip(functions::<f64>()) {
+        let tally = report.tally(narrow.name);
+        let (formula, proven) = ((narrow.with)(1.5), (wide.with)(1.5));
+        let mut patterns = (0..=u32::MAX).step_by(if all { 1 } else { 8191 }).peekable();
+        while patterns.peek().is_some() {
+            let x: Vec<f32> = patterns.by_ref().take(1 << 14).map(f32::from_bits).collect();
+            let exact: Vec<f64> = x.iter().map(|&x| x.into()).collect();
+            let got = summed(&*formula, &x, &vec![0.0; x.len()]);
+            let want = summed(&*proven, &exact, &vec![0.0; x.len()]);
+            tally.rows += x.len();
+            for (q, (got, want)) in got.iter().zip(&want).enumerate() {
+                for ((x, &got), &want) in exact.iter().zip(got).zip(want) {
+                    let (input, unit) = (format_args!("x={x:e}"), f32::ulp(want));
+                    tally.close(q, &input, got, Truth::from(want), unit, narrow.bounds[q]);
+                }
+            }
+        }
+    }
+    report.finish();
+}

@@ -16,7 +16,7 @@ use crate::{Element, Pointwise, Real};
 /// approx::assert_relative_eq!(value, 2_f64.ln());
 /// assert_eq!((first, second), (0.5, -0.25));
 /// assert_eq!(loss.irls_weight(0.0), 1.0);
-/// assert_eq!(loss.irls_weight(9.0), 0.1);
+/// assert_eq!(loss.irls_weight(4.0), 0.2);
 /// # Ok::<(), lossfn::Error>(())
 /// ```
 pub trait RobustKernel: Sync {

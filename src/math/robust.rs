@@ -418,11 +418,13 @@ fn sine_minus_line<P: Plain>(v: P) -> P {
 fn geman_mcclure_shape<P: Plain>(u: P) -> Shape<P> {
     let (v, one) = (u * u, u.splat(1.0));
     let w = one / (v + 1.0);
+    let outside = v.gt(1.0);
+    let bend = outside.select(w * 4.0 - 3.0, w * (v * -3.0 + 1.0));
     Shape {
-        value: v.gt(1.0).select(one / (one / v + 1.0), v * w),
+        value: outside.select(one / (one / v + 1.0), v * w),
         weight: [w, w],
         second: w * w * w * -2.0,
-        curvature: w * w * (w * 4.0 - 3.0),
+        curvature: w * w * bend,
     }
 }
 

@@ -498,7 +498,8 @@ impl Edge {
     /// True where x is not below it.
     #[inline(always)]
     fn is_reached<P: Plain>(self, x: P) -> P::Mask {
-        (x - self.high).ge(self.low)
+        // The difference of two infinities would be NaN.
+        (x - self.high).ge(self.low) | x.gt(x.largest())
     }
 }
 

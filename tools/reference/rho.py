@@ -145,7 +145,7 @@ def tolerant_points(random, a, b):
 SCALES = {"c": 1.0}, {"c": 0.5}, {"c": 3.0}
 
 LOSSES = [
-    score_loss("HalfSquaredError", half_squared_error, lambda random: squares(random, (1.0,))),
+    score_loss("HalfSquaredError", half_squared_error, lambda random: squares(random, (0.25, 1.0, 4.0))),
     score_loss("Huber", huber, bent, {"delta": 0.5}, {"delta": 1.0}, {"delta": 2.5}),
     score_loss(
         "PseudoHuber", pseudo_huber, lambda random, delta: squares(random, (delta * delta,)),

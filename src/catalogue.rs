@@ -49,6 +49,9 @@ macro_rules! for_each_pointwise_loss {
             robust tukey: Tukey [c = 2.0];
             robust tukey_quartic: TukeyQuartic [c = 2.0];
             robust welsch: Welsch [c = 2.0];
+            robust andrews_wave: AndrewsWave [a = 2.0];
+            robust arctan: Arctan [c = 2.0];
+            robust barron: Barron [alpha = -1.5, c = 2.0];
             count poisson: Poisson [];
             count gamma: Gamma [];
             count tweedie: Tweedie [power = 1.5];

@@ -98,20 +98,21 @@ pub(crate) fn positive(name: &'static str, value: f64) -> Result<f64, Error> {
     accept(value > 0.0 && value.is_finite(), name, value, "a finite number above 0")
 }
 
-/// `value` if it is finite and at least `least`: 0, or the parameter before it.
-pub(crate) fn not_below(name: &'static str, value: f64, least: f64) -> Result<f64, Error> {
-    let expected = if least > 0.0 {
-        "a finite number, at least the parameter before it"
-    } else {
-        "a finite number, at least 0"
-    };
-    accept(value >= least && value.is_finite(), name, value, expected)
+/// `value` if it is finite and at least the parameter before it.
+pub(crate) fn not_below(name: &'static str, value: f64, before: f64) -> Result<f64, Error> {
+    let good = value >= before && value.is_finite();
+    accept(good, name, value, "a finite number, at least the parameter before it")
 }
 
 /// `value` if it is finite and above the parameter before it.
 pub(crate) fn above(name: &'static str, value: f64, before: f64) -> Result<f64, Error> {
     let good = value > before && value.is_finite();
     accept(good, name, value, "a finite number above the parameter before it")
+}
+
+/// `value` if it is a number, or infinite.
+pub(crate) fn not_nan(name: &'static str, value: f64) -> Result<f64, Error> {
+    accept(!value.is_nan(), name, value, "a number, which may be infinite")
 }
 
 /// `value` if it is finite.

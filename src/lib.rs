@@ -25,7 +25,7 @@
 //! | regression with a tolerance | [`EpsilonInsensitive`], [`SquaredEpsilonInsensitive`] |
 //! | regression of amounts, by their ratio | [`AbsolutePercentageError`], [`SymmetricAbsolutePercentageError`], [`SquaredLogError`] |
 //! | places of landmarks and boxes | [`Wing`], [`BalancedL1`], [`SmoothL1`] |
-//! | regression with outliers | [`Fair`], [`Cauchy`], [`DeadZone`], [`DynamicCovarianceScaling`], [`GemanMcClure`], [`Hampel`], [`Huber`], [`RamsayE`], [`StudentT`], [`Tolerant`], [`TruncatedSquared`], [`Tukey`], [`TukeyQuartic`], [`Welsch`] |
+//! | regression with outliers | [`Fair`], [`AndrewsWave`], [`Arctan`], [`Barron`], [`Cauchy`], [`DeadZone`], [`DynamicCovarianceScaling`], [`GemanMcClure`], [`Hampel`], [`Huber`], [`RamsayE`], [`StudentT`], [`Tolerant`], [`TruncatedSquared`], [`Tukey`], [`TukeyQuartic`], [`Welsch`] |
 //! | regression with outliers on one side | [`AsymmetricCauchy`], [`AsymmetricTukey`] |
 //! | nonlinear least squares | [`RobustKernel`] |
 //! THEIRS
@@ -165,29 +165,13 @@ pub use real::{Jet, Mask, Operand, Plain, Real};
 pub use robust_kernel::RobustKernel;
 pub use scalar::{Scalar, ScalarMask};
 
-pub use binary::{
-    BinaryCrossEntropy, BinaryCrossEntropyWithLogits, BrierLogit, BrierProbability,
-    ComplementaryLogLog, CrossEntropyLambda, ScaledSigmoidCrossEntropy,
-};
+pub use binary::{BinaryCrossEntropy, BinaryCrossEntropyWithLogits, BrierLogit, BrierProbability, ComplementaryLogLog, CrossEntropyLambda, ScaledSigmoidCrossEntropy};
 pub use count::{Gamma, InverseGaussian, NegativeBinomial, Poisson, Tweedie};
-pub use margin::{
-    BinarySparsemax, Dwd, Exponential, Hinge, Logistic, ModifiedHuber, Perceptron, Ramp, Savage,
-    Sigmoid, SmoothedHinge, SquaredHinge, SquaredMargin, Tangent, Unhinged, ZeroOne,
-};
+pub use margin::{BinarySparsemax, Dwd, Exponential, Hinge, Logistic, ModifiedHuber, Perceptron, Ramp, Savage, Sigmoid, SmoothedHinge, SquaredHinge, SquaredMargin, Tangent, Unhinged, ZeroOne};
 pub use multiclass::SoftmaxCrossEntropy;
-pub use quantile::{
-    ArctanQuantile, Expectile, HuberQuantile, LogLinearQuantile, Quantile, SoftplusQuantile,
-};
-pub use regression::{
-    AbsoluteError, AbsolutePercentageError, AdaptiveWing, BalancedL1, EpsilonInsensitive, Fair,
-    HalfSquaredError, Huber, Linex, LogCosh, LogisticDistance, Periodic, PowerError, PseudoHuber,
-    SmoothL1, SquaredEpsilonInsensitive, SquaredError, SquaredLogError,
-    SymmetricAbsolutePercentageError, Wing,
-};
-pub use robust::{
-    AsymmetricCauchy, AsymmetricTukey, Cauchy, DeadZone, DynamicCovarianceScaling, GemanMcClure,
-    Hampel, RamsayE, StudentT, Tolerant, TruncatedSquared, Tukey, TukeyQuartic, Welsch,
-};
+pub use quantile::{ArctanQuantile, Expectile, HuberQuantile, LogLinearQuantile, Quantile, SoftplusQuantile};
+pub use regression::{AbsoluteError, AbsolutePercentageError, AdaptiveWing, BalancedL1, EpsilonInsensitive, Fair, HalfSquaredError, Huber, Linex, LogCosh, LogisticDistance, Periodic, PowerError, PseudoHuber, SmoothL1, SquaredEpsilonInsensitive, SquaredError, SquaredLogError, SymmetricAbsolutePercentageError, Wing};
+pub use robust::{AndrewsWave, Arctan, AsymmetricCauchy, AsymmetricTukey, Barron, Cauchy, DeadZone, DynamicCovarianceScaling, GemanMcClure, Hampel, RamsayE, StudentT, Tolerant, TruncatedSquared, Tukey, TukeyQuartic, Welsch};
 
 /// The traits of the crate: `use lossfn::prelude::*;`.
 pub mod prelude {

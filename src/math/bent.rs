@@ -46,7 +46,7 @@ pub(crate) fn hampel_of_square<R: Real>(s: R, a: f64, b: f64, c: f64) -> R {
             let rising = (d * 2.0 - a) * a;
             let value = falls.select(falling(d, a, b, c) * 2.0, straight.select(rising, s));
             let pull = s.splat(a) / d;
-            let one = straight.select(s.splat(1.0), s.ge(0.0).select(s.splat(1.0), s));
+            let one = s.splat(1.0);
             let weight = falls.select((-d + c) * fall / d, straight.select(pull, one));
             let drop = s.splat(-fall * c) / d / (s + s);
             let second = falls.select(drop, straight.select(-pull / (s + s), zero));
@@ -65,7 +65,8 @@ pub(crate) fn dead_zone_of_square<R: Real>(s: R, k: f64) -> R {
     s.chain(
         #[inline(always)]
         |s| {
-            let (zero, d, inside) = (s.splat(0.0), s.square_root(), s.lt(k * k));
+            let (zero, d) = (s.splat(0.0), s.square_root());
+            let inside = s.lt(k * k) | s.eq(0.0);
             let (excess, share) = (d - k, s.splat(k) / d);
             Jet {
                 value: inside.select(zero, excess * excess),
@@ -84,7 +85,7 @@ pub(crate) fn huber_of_square<R: Real>(s: R, delta: f64) -> R {
         |s| {
             let (d, outside) = (s.square_root(), s.gt(delta * delta));
             let pull = s.splat(delta) / d;
-            let one = s.ge(0.0).select(s.splat(1.0), s);
+            let one = s.splat(1.0);
             Jet {
                 value: outside.select((d * 2.0 - delta) * delta, s),
                 first: outside.select(pull, one),

@@ -24,7 +24,7 @@ struct Shape<P> {
 
 /// The scale as a number of the format, none so small that a small number of scales overflows.
 #[inline(always)]
-fn scale<P: Plain>(like: P, c: f64) -> P {
+pub(super) fn scale<P: Plain>(like: P, c: f64) -> P {
     let largest = like.largest();
     let smallest = like.splat(4.0) / largest;
     let c = like.splat(c);
@@ -34,7 +34,7 @@ fn scale<P: Plain>(like: P, c: f64) -> P {
 
 /// distance/c, finite where the distance is.
 #[inline(always)]
-fn in_scales<P: Plain>(distance: P, c: P) -> P {
+pub(super) fn in_scales<P: Plain>(distance: P, c: P) -> P {
     let largest = distance.largest();
     let u = distance / c;
     (distance.le(largest) & u.gt(largest)).select(largest, u)
@@ -129,6 +129,30 @@ fn standardized_of_square<R: Real>(
     )
 }
 
+/// a²(1 − cos(x/a)), and 2a² from |x| = `end` on.
+#[inline(always)]
+pub(crate) fn andrews<R: Real>(x: R, a: f64, end: Edge) -> R {
+    let outside = end.is_reached(x.plain().magnitude());
+    of_residual(
+        x,
+        a,
+        #[inline(always)]
+        |u| andrews_shape(u, outside),
+    )
+}
+
+/// 2a²(1 − cos(√s/a)), and 4a² from s = `end` on.
+#[inline(always)]
+pub(crate) fn andrews_of_square<R: Real>(s: R, a: f64, end: Edge) -> R {
+    let outside = end.is_reached(s.plain());
+    of_square(
+        s,
+        a,
+        #[inline(always)]
+        |u| andrews_shape(u, outside),
+    )
+}
+
 /// The loss of a residual and the kernel of its square, from a shape.
 macro_rules! losses {
     ($($loss:ident $kernel:ident $shape:ident)*) => {
@@ -163,10 +187,36 @@ losses! {
     welsch welsch_of_square welsch_shape
     geman_mcclure geman_mcclure_of_square geman_mcclure_shape
     ramsay ramsay_of_square ramsay_shape
+    arctan arctan_of_square arctan_shape
+}
+
+/// 2c²(√(1 + s/c²) − 1)
+#[inline(always)]
+#[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
+pub(crate) fn pseudo_huber_of_square<R: Real>(s: R, c: f64) -> R {
+    of_square(
+        s,
+        c,
+        #[inline(always)]
+        |u| pseudo_huber_shape(u),
+    )
+}
+
+/// 2c²(√s/c − ln(1 + √s/c))
+#[inline(always)]
+#[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
+pub(crate) fn fair_of_square<R: Real>(s: R, c: f64) -> R {
+    of_square(
+        s,
+        c,
+        #[inline(always)]
+        |u| fair_shape(u),
+    )
 }
 
 /// ½m ln(1 + x²/c²)
 #[inline(always)]
+#[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
 pub(crate) fn log_likelihood<R: Real>(x: R, c: f64, m: f64) -> R {
     standardized(
         x,
@@ -179,6 +229,7 @@ pub(crate) fn log_likelihood<R: Real>(x: R, c: f64, m: f64) -> R {
 
 /// m ln(1 + s/c²)
 #[inline(always)]
+#[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
 pub(crate) fn log_likelihood_of_square<R: Real>(s: R, c: f64, m: f64) -> R {
     standardized_of_square(
         s,
@@ -191,6 +242,7 @@ pub(crate) fn log_likelihood_of_square<R: Real>(s: R, c: f64, m: f64) -> R {
 
 /// ½x² up to c, ½c²(3 − t)/(1 + t) with t = (c/x)² from there on.
 #[inline(always)]
+#[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
 pub(crate) fn dynamic_covariance_scaling<R: Real>(x: R, c: f64) -> R {
     of_residual(
         x,
@@ -219,6 +271,31 @@ fn cauchy_shape<P: Plain>(u: P) -> Shape<P> {
         weight: [w * falloff, falloff],
         second: -(first * first),
         curvature: outside.select(-(curvature * square), curvature),
+    }
+}
+
+/// 2(√(1 + v) − 1) = 2v/(1 + √(1 + v))
+#[inline(always)]
+fn pseudo_huber_shape<P: Plain>(u: P) -> Shape<P> {
+    let one = u.splat(1.0);
+    let outside = u.gt(1.0);
+    let t = outside.select(one / u, u);
+    let root = (t * t + 1.0).square_root();
+    let value = outside.select(u, u * u) / (root + outside.select(t, one)) * 2.0;
+    let first = outside.select(t, one) / root;
+    let cube = first * first * first;
+    Shape { value, weight: [first, one], second: cube * -0.5, curvature: cube }
+}
+
+/// 2(u − ln(1 + u))
+#[inline(always)]
+fn fair_shape<P: Plain>(u: P) -> Shape<P> {
+    let w = u.splat(1.0) / (u + 1.0);
+    Shape {
+        value: u.line_minus_logarithm_1p() * 2.0,
+        weight: [w, u.splat(1.0)],
+        second: -(w * w) / (u + u),
+        curvature: w * w,
     }
 }
 
@@ -284,16 +361,70 @@ fn ramsay_shape<P: Plain>(u: P) -> Shape<P> {
     }
 }
 
+/// arctan v.
+#[inline(always)]
+fn arctan_shape<P: Plain>(u: P) -> Shape<P> {
+    let one = u.splat(1.0);
+    let outside = u.gt(1.0);
+    let t = outside.select(one / u, u);
+    let t = t * t;
+    let square = t * t;
+    let w = one / (square + 1.0);
+    let falloff = outside.select(t, one);
+    Shape {
+        value: (u * u).arc_tangent(),
+        weight: [w * falloff, falloff],
+        second: outside.select(square, one) * t * w * w * -2.0,
+        curvature: outside.select(square * (square - 3.0), square * -3.0 + 1.0) * w * w,
+    }
+}
+
+/// 2(1 − cos u), and 4 where it is over. The sine and the cosine of ½u lose no digits at π.
+#[inline(always)]
+fn andrews_shape<P: Plain>(u: P, outside: P::Mask) -> Shape<P> {
+    let (v, zero) = (u * u, u.splat(0.0));
+    let (sine, cosine) = (u * 0.5).sine_cosine();
+    let whole_sine = sine * cosine * 2.0;
+    let whole_cosine = (cosine - sine) * (cosine + sine);
+    let difference = whole_sine - u * whole_cosine;
+    let second = u.lt(1.5).select(sine_minus_line(v), difference / (u * v)) * -0.5;
+    Shape {
+        value: outside.select(u.splat(4.0), sine * sine * 4.0),
+        weight: [outside.select(zero, whole_sine / u), u.splat(1.0)],
+        second: outside.select(zero, second),
+        curvature: outside.select(zero, whole_cosine),
+    }
+}
+
+/// (sin u − u cos u)/u³ for v = u² ≤ 2.25: the sum of (2k + 2)/(2k + 3)! · (−v)ᵏ.
+#[inline(always)]
+fn sine_minus_line<P: Plain>(v: P) -> P {
+    let term = |p: P, coefficient: f64| p.mul_add(-v, v.splat(coefficient));
+    let p =
+        term(v.splat(22.0 / 25_852_016_738_884_976_640_000.0), 20.0 / 51_090_942_171_709_440_000.0);
+    let p = term(p, 18.0 / 121_645_100_408_832_000.0);
+    let p = term(p, 16.0 / 355_687_428_096_000.0);
+    let p = term(p, 14.0 / 1_307_674_368_000.0);
+    let p = term(p, 12.0 / 6_227_020_800.0);
+    let p = term(p, 10.0 / 39_916_800.0);
+    let p = term(p, 8.0 / 362_880.0);
+    let p = term(p, 6.0 / 5040.0);
+    let p = term(p, 4.0 / 120.0);
+    term(p, 2.0 / 6.0)
+}
+
 /// v/(1 + v).
 #[inline(always)]
 fn geman_mcclure_shape<P: Plain>(u: P) -> Shape<P> {
     let (v, one) = (u * u, u.splat(1.0));
     let w = one / (v + 1.0);
+    let outside = v.gt(1.0);
+    let bend = outside.select(w * 4.0 - 3.0, w * (v * -3.0 + 1.0));
     Shape {
-        value: v.gt(1.0).select(one / (one / v + 1.0), v * w),
+        value: outside.select(one / (one / v + 1.0), v * w),
         weight: [w, w],
         second: w * w * w * -2.0,
-        curvature: w * w * (w * 4.0 - 3.0),
+        curvature: w * w * bend,
     }
 }
 
@@ -321,14 +452,14 @@ pub(crate) fn dynamic_covariance_scaling_of_square<R: Real>(s: R, c: f64) -> R {
     s.chain(
         #[inline(always)]
         |s| {
-            let (one, c) = (s.splat(1.0), s.splat(c));
+            let (one, c) = (s.splat(1.0), scale(s, c));
             let t = c / s;
             let w = one / (t + 1.0);
             let fall = t * w * 2.0;
             let outside = s.gt(c);
             Jet {
                 value: outside.select(c * (-t + 3.0) * w, s),
-                first: outside.select(fall * fall, s.le(c).select(one, s)),
+                first: outside.select(fall * fall, one),
                 second: outside.select(-(fall * fall * fall) / c, s.splat(0.0)),
             }
         },
@@ -340,4 +471,57 @@ pub(crate) fn square_root_below(c: f64) -> f64 {
     let root = Scalar(c).square_root();
     let above = root.mul_add(root, Scalar(-c)).0 > 0.0;
     if above { root.0.next_down() } else { root.0 }
+}
+
+/// A place where a loss bends, exact in every format: a number that f32 holds, and the rest.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Edge {
+    high: f64,
+    low: f64,
+}
+
+impl Edge {
+    fn new(place: f64) -> Self {
+        let high = f64::from(place as f32);
+        if high.is_finite() {
+            Self { high, low: place - high }
+        } else {
+            Self { high: place, low: 0.0 }
+        }
+    }
+
+    /// The place itself.
+    pub(crate) fn place(self) -> f64 {
+        self.high + self.low
+    }
+
+    /// True where x is not below it.
+    #[inline(always)]
+    fn is_reached<P: Plain>(self, x: P) -> P::Mask {
+        // The difference of two infinities would be NaN.
+        (x - self.high).ge(self.low) | x.gt(x.largest())
+    }
+}
+
+/// πa and (πa)²: the smallest numbers that are not below them.
+pub(crate) fn wave_ends(a: f64) -> [Edge; 2] {
+    let (square, lost) = product(a, a);
+    [product_above((a, 0.0), PI), product_above((square, lost), PI_SQUARED)].map(Edge::new)
+}
+
+/// π and π² as sums of two numbers.
+const PI: (f64, f64) = (core::f64::consts::PI, 1.224_646_799_147_353_2e-16);
+const PI_SQUARED: (f64, f64) = (9.869_604_401_089_358, 6.265_295_508_739_711e-16);
+
+/// A product and what rounding took from it.
+fn product(a: f64, b: f64) -> (f64, f64) {
+    let product = a * b;
+    (product, Scalar(a).mul_add(Scalar(b), Scalar(-product)).0)
+}
+
+/// The smallest number that is not below the product of two sums.
+fn product_above(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (high, lost) = product(a.0, b.0);
+    let lost = lost + (a.0 * b.1 + a.1 * b.0);
+    if lost > 0.0 { high.next_up() } else { high }
 }

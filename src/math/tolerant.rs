@@ -1,5 +1,6 @@
 //! A squared residual that costs little below a threshold.
 
+use crate::math::robust::scale;
 use crate::real::{Jet, Mask, Plain, Real};
 
 /// The scalars of the kernel b ln(1 + e^((s−a)/b)) − b ln(1 + e^(−a/b)).
@@ -20,10 +21,9 @@ pub(crate) struct Tolerance {
 #[inline(always)]
 fn parts<P: Plain>(half: P, t: Tolerance) -> [P; 4] {
     let (one, zero) = (half.splat(1.0), half.splat(0.0));
-    let smallest = half.splat(8.0) / half.largest();
-    let half_b = half.splat(0.5 * t.b);
-    let half_b = half_b.lt(smallest).select(smallest, half_b);
-    let excess = half - 0.5 * t.a;
+    let (half_a, largest) = (half.splat(0.5 * t.a), half.largest());
+    let excess = half - half_a.gt(largest).select(largest, half_a);
+    let half_b = scale(half, t.b) * 0.5;
     let (ratio, d) = (half / half_b, excess / half_b);
     let far = d.gt(FAR);
 
@@ -62,7 +62,7 @@ pub(crate) fn tolerant_of_square<R: Real>(s: R, tolerance: Tolerance) -> R {
         #[inline(always)]
         |s| {
             let [half, weight, product, _] = parts(s * 0.5, tolerance);
-            Jet { value: half * 2.0, first: weight, second: product / tolerance.b }
+            Jet { value: half * 2.0, first: weight, second: product / scale(s, tolerance.b) }
         },
     )
 }

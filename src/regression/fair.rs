@@ -1,4 +1,4 @@
-use crate::{Error, Pointwise, Properties, Real, error, math};
+use crate::{Error, Pointwise, Properties, Real, RobustKernel, error, math};
 
 /// Half the squared error near zero that bends, ever more slowly, towards a straight line: an
 /// outlier pulls with a force of at most c.
@@ -63,5 +63,12 @@ impl Pointwise for Fair {
             smoothness: 1.0,
             ..Properties::RESIDUAL
         }
+    }
+}
+
+impl RobustKernel for Fair {
+    #[inline(always)]
+    fn kernel<R: Real>(&self, s: R) -> R {
+        math::fair_of_square(s, self.c)
     }
 }

@@ -1,4 +1,4 @@
-use crate::{Error, Pointwise, Properties, Real, error, math};
+use crate::{Error, Pointwise, Properties, Real, RobustKernel, error, math};
 
 /// A smooth Huber loss: like half the squared error for small distances, like δ times the absolute
 /// error for large ones, without a place where one becomes the other.
@@ -67,5 +67,12 @@ impl Pointwise for PseudoHuber {
             smoothness: 1.0,
             ..Properties::RESIDUAL
         }
+    }
+}
+
+impl RobustKernel for PseudoHuber {
+    #[inline(always)]
+    fn kernel<R: Real>(&self, s: R) -> R {
+        math::pseudo_huber_of_square(s, self.delta)
     }
 }

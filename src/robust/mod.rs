@@ -1,7 +1,10 @@
 //! Regression losses that outliers cannot bend.
 
+mod andrews_wave;
+mod arctan;
 mod asymmetric_cauchy;
 mod asymmetric_tukey;
+mod barron;
 mod cauchy;
 mod dead_zone;
 mod dynamic_covariance_scaling;
@@ -15,8 +18,11 @@ mod tukey;
 mod tukey_quartic;
 mod welsch;
 
+pub use andrews_wave::AndrewsWave;
+pub use arctan::Arctan;
 pub use asymmetric_cauchy::AsymmetricCauchy;
 pub use asymmetric_tukey::AsymmetricTukey;
+pub use barron::Barron;
 pub use cauchy::Cauchy;
 pub use dead_zone::DeadZone;
 pub use dynamic_covariance_scaling::DynamicCovarianceScaling;

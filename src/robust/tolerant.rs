@@ -48,7 +48,7 @@ impl Tolerant {
     ///
     /// If `a` is not a finite number that is at least 0, or `b` not a finite number above 0.
     pub fn new(a: f64, b: f64) -> Result<Self, Error> {
-        let a = error::not_below("a", a, 0.0)?;
+        let a = error::not_negative("a", a)?;
         let b = error::positive("b", b)?;
         let decay = Scalar(-a / b).exp().0;
         let tolerance =

@@ -3,9 +3,10 @@
 from mpmath import mp, mpf
 
 from formats import F64
-from jets import exp, ln, power, sqrt
+from jets import atan, cos, exp, ln, power, sqrt
 from losses import score_loss
 from points import around, spaced
+from robust import SHAPES, general
 
 
 def half_squared_error(s, _):
@@ -14,6 +15,18 @@ def half_squared_error(s, _):
 
 def huber(s, _, delta):
     return s if s <= delta * delta else 2 * delta * sqrt(s) - delta * delta
+
+
+def andrews_wave(s, _, a):
+    return 2 * a * a * (1 - cos(sqrt(s) / a)) if s <= mp.pi * mp.pi * a * a else 4 * a * a
+
+
+def arctan(s, _, c):
+    return c * c * atan(s / (c * c))
+
+
+def barron(s, _, alpha, c):
+    return 2 * general(s / (c * c), alpha)
 
 
 def cauchy(s, _, c):
@@ -28,6 +41,11 @@ def dynamic_covariance_scaling(s, _, c):
     return s if s <= c else 4 * c * s / (c + s) - c
 
 
+def fair(s, _, c):
+    u = sqrt(s) / c
+    return 2 * c * c * (u - ln(1 + u))
+
+
 def geman_mcclure(s, _, c):
     return c * c * s / (c * c + s)
 
@@ -39,6 +57,10 @@ def hampel(s, _, a, b, c):
         return 2 * a * sqrt(s) - a * a
     rest = a * power(c - sqrt(s), 2) / (c - b) if s <= c * c else mpf(0)
     return a * (b + c - a) - rest
+
+
+def pseudo_huber(s, _, delta):
+    return 2 * delta * delta * (sqrt(1 + s / (delta * delta)) - 1)
 
 
 def ramsay_e(s, _, a):
@@ -90,6 +112,16 @@ def scaled(*seams, zero=True):
     return points
 
 
+def andrews_wave_points(random, a):
+    return squares(random, (float(mp.pi**2) * a * a, 2.25 * a * a), zero=False)
+
+
+def barron_points(random, alpha, c):
+    edge = abs(alpha - 2) * c * c
+    points = squares(random, [edge] if 0 < edge < 1e300 else [])
+    return random.sample(points, 30)
+
+
 def bent(random, **lengths):
     return squares(random, [length * length for length in lengths.values()])
 
@@ -113,9 +145,17 @@ def tolerant_points(random, a, b):
 SCALES = {"c": 1.0}, {"c": 0.5}, {"c": 3.0}
 
 LOSSES = [
-    score_loss("HalfSquaredError", half_squared_error, lambda random: squares(random, (1.0,))),
+    score_loss("HalfSquaredError", half_squared_error, lambda random: squares(random, (0.25, 1.0, 4.0))),
     score_loss("Huber", huber, bent, {"delta": 0.5}, {"delta": 1.0}, {"delta": 2.5}),
+    score_loss(
+        "PseudoHuber", pseudo_huber, lambda random, delta: squares(random, (delta * delta,)),
+        {"delta": 0.5}, {"delta": 1.0}, {"delta": 2.5},
+    ),
+    score_loss("Fair", fair, scaled(1, zero=False), *SCALES),
     score_loss("Cauchy", cauchy, scaled(1), *SCALES),
+    score_loss("AndrewsWave", andrews_wave, andrews_wave_points, {"a": 1.0}, {"a": 0.5}, {"a": 3.0}),
+    score_loss("Arctan", arctan, scaled(1), *SCALES),
+    score_loss("Barron", barron, barron_points, *SHAPES),
     score_loss("Tukey", tukey, scaled(1), *SCALES),
     score_loss("TukeyQuartic", tukey_quartic, scaled(1), *SCALES),
     score_loss("Welsch", welsch, scaled(1, 16384), *SCALES),

@@ -7,6 +7,16 @@ from losses import residual_loss
 from points import residuals
 
 
+def andrews_wave(pred, target, a):
+    u = abs(pred - target) / a
+    return a * a * (1 - cos(u)) if u <= mp.pi else 2 * a * a
+
+
+def arctan(pred, target, c):
+    u = (pred - target) / c
+    return c * c / 2 * atan(u * u)
+
+
 def asymmetric_cauchy(pred, target, c):
     r = pred - target
     return r * r / 2 if r <= 0 else cauchy(pred, target, c)
@@ -15,6 +25,25 @@ def asymmetric_cauchy(pred, target, c):
 def asymmetric_tukey(pred, target, c):
     r = pred - target
     return r * r / 2 if r <= 0 else tukey(pred, target, c)
+
+
+def barron(pred, target, alpha, c):
+    x = (pred - target) / c
+    return general(x * x, alpha)
+
+
+def general(square, alpha):
+    """Barron's loss of the square of r/c."""
+    if alpha == mp.inf:
+        return exp(square / 2) - 1
+    if alpha == -mp.inf:
+        return 1 - exp(-square / 2)
+    if alpha == 0:
+        return ln(square / 2 + 1)
+    if alpha == 2:
+        return square / 2
+    b = abs(alpha - 2)
+    return b / alpha * (exp(alpha / 2 * ln(square / b + 1)) - 1)
 
 
 def cauchy(pred, target, c):
@@ -96,6 +125,15 @@ def scaled(*seams, landmarks=()):
     return points
 
 
+def andrews_wave_points(random, a):
+    return residuals(random, seams=(float(mp.pi) * a,), landmarks=(float(mp.pi) * a / 2,), share=3)
+
+
+def barron_points(random, alpha, c):
+    edge = float(mp.sqrt(abs(alpha - 2))) * c
+    return residuals(random, seams=[edge] if 0 < edge < 1e300 else [], share=9)
+
+
 def dead_zone_points(random, k):
     return residuals(random, corners=(-k, k), share=3)
 
@@ -133,8 +171,22 @@ def truncated_squared_points(random, c):
 WELSCH_LANDMARKS = (0.70710678, 5, 9.34, 9.38, 9.7, 10.2, 26.61, 26.63, 26.7, 27.3, 128, 129)
 SCALES = {"c": 1.0}, {"c": 0.5}, {"c": 3.0}
 
+# The shapes with names, the places beside the poles, and ordinary ones.
+SHAPES = [
+    {"alpha": alpha, "c": c}
+    for alpha, c in (
+        (2.0, 1.0), (2 + 1e-12, 1.0), (2 - 1e-12, 0.5), (2 - 1e-6, 3.0), (1.0, 1.0), (1.0, 3.0),
+        (0.0, 1.0), (1e-9, 0.5), (-1e-9, 1.0), (1e-300, 1.0), (-2.0, 1.0), (-2.0, 0.5),
+        (0.5, 1.0), (1.5, 3.0), (3.0, 1.0), (-5.5, 1.0), (-1e9, 1.0), (1e9, 0.5),
+        (float("-inf"), 1.0), (float("inf"), 3.0),
+    )
+]
+
 LOSSES = [
     residual_loss("Cauchy", cauchy, scaled(1), *SCALES),
+    residual_loss("AndrewsWave", andrews_wave, andrews_wave_points, {"a": 1.0}, {"a": 0.5}, {"a": 3.0}),
+    residual_loss("Arctan", arctan, scaled(1, 0.7598357), *SCALES),
+    residual_loss("Barron", barron, barron_points, *SHAPES),
     residual_loss("Tukey", tukey, scaled(1, 0.4472136), *SCALES),
     residual_loss("TukeyQuartic", tukey_quartic, scaled(1), *SCALES),
     residual_loss("Welsch", welsch, scaled(1, landmarks=WELSCH_LANDMARKS), *SCALES),

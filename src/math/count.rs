@@ -27,7 +27,7 @@ pub(crate) fn exponential<R: Real>(x: R, factor: R::Plain, rate: f64) -> R {
         #[inline(always)]
         |x| {
             let first = scaled_exp(factor, x * rate);
-            Jet { value: first / x.splat(rate), first, second: first * rate }
+            Jet { value: first / x.splat(rate), first, second: scaled_exp(factor * rate, x * rate) }
         },
     )
 }
@@ -70,12 +70,12 @@ fn negative_binomial_jet<P: Plain>(x: P, y: P, a: f64, ln_a: f64) -> Jet<P> {
     // A factor that the format cannot hold goes into the exponent.
     let beyond = a.gt(x.largest());
     let shifted = x + beyond.select(ln_a, zero);
-    let t = scaled_exp(beyond.select(one, a), shifted);
+    let factor = beyond.select(one, a);
+    let t = scaled_exp(factor, shifted);
     let mean = scaled_exp(beyond.select(reciprocal, one), shifted);
 
     let large = t.gt(1.0);
-    let inverse = one / t;
-    let small = large.select(inverse, t);
+    let small = large.select(one / t, t);
     let logarithm = small.logarithm_1p_unit();
     let weight = one / (small + 1.0);
 
@@ -90,9 +90,9 @@ fn negative_binomial_jet<P: Plain>(x: P, y: P, a: f64, ln_a: f64) -> Jet<P> {
     let far = linear.lt(f64::INFINITY).select(linear + rest, infinite);
 
     let near_first = mean - y;
-    let far_first = reciprocal - y * inverse;
+    let far_first = reciprocal - scaled_exp(y, -shifted) / factor;
     let near_second = mean + t * y;
-    let far_second = (reciprocal + y) * inverse;
+    let far_second = scaled_exp(reciprocal + y, -shifted) / factor;
     Jet {
         value: large.select(far, near),
         first: large.select(far_first, near_first) * weight,

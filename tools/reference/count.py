@@ -61,7 +61,7 @@ LOSSES = [
             random, (0.0, *AMOUNTS),
             seams=(80 / (2 - power), 80 / (power - 1), 160 / (2 - power), 160 / (power - 1)), share=4,
         ),
-        {"power": 1.5}, {"power": 1.875}, {"power": 1.0009765625},
+        {"power": 1.5}, {"power": 1.875}, {"power": 1.0625},
         target_is_rounded=True,
     ),
     score_loss(
@@ -74,7 +74,7 @@ LOSSES = [
             # The logarithm is taken apart where the mean is 1/dispersion.
             random, (0.0, *AMOUNTS), seams=(float(-ln(dispersion)) or 1e-3, 80.0, 160.0), share=4,
         ),
-        {"dispersion": 0.5}, {"dispersion": 0.0009765625}, {"dispersion": 24.0},
+        {"dispersion": 0.5}, {"dispersion": 0.03125}, {"dispersion": 24.0},
         target_is_rounded=True,
     ),
 ]

@@ -14,8 +14,11 @@ macro_rules! for_each_pointwise_loss {
             quantile quantile: $crate::Quantile::new(0.75).expect("valid");
             robust cauchy: $crate::Cauchy::new(2.0).expect("valid");
             count poisson: $crate::Poisson;
+            count poisson_deviance: $crate::PoissonDeviance;
             count gamma: $crate::Gamma;
+            count gamma_deviance: $crate::GammaDeviance;
             count tweedie: $crate::Tweedie::new(1.5).expect("valid");
+            count tweedie_deviance: $crate::TweedieDeviance::new(1.5).expect("valid");
             count inverse_gaussian: $crate::InverseGaussian;
             count negative_binomial: $crate::NegativeBinomial::new(0.5).expect("valid");
             margin hinge: $crate::Hinge;

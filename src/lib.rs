@@ -26,6 +26,7 @@
 //! | counts | [`Poisson`], [`NegativeBinomial`] |
 //! | amounts above 0 | [`Gamma`], [`InverseGaussian`] |
 //! | amounts that may be 0 | [`Tweedie`] |
+//! | counts and amounts, predictions that are means | [`PoissonDeviance`], [`GammaDeviance`], [`TweedieDeviance`] |
 //! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`], [`ScaledSigmoidCrossEntropy`], [`CrossEntropyLambda`], [`ComplementaryLogLog`] |
 //! | two classes, predictions that are probabilities | [`BinaryCrossEntropy`], [`BrierProbability`] |
 //! | two classes with wrong labels | [`BrierLogit`] |
@@ -142,7 +143,10 @@ pub use binary::{
     BinaryCrossEntropy, BinaryCrossEntropyWithLogits, BrierLogit, BrierProbability,
     ComplementaryLogLog, CrossEntropyLambda, ScaledSigmoidCrossEntropy,
 };
-pub use count::{Gamma, InverseGaussian, NegativeBinomial, Poisson, Tweedie};
+pub use count::{
+    Gamma, GammaDeviance, InverseGaussian, NegativeBinomial, Poisson, PoissonDeviance, Tweedie,
+    TweedieDeviance,
+};
 pub use margin::{Hinge, Logistic};
 pub use multiclass::SoftmaxCrossEntropy;
 pub use quantile::Quantile;

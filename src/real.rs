@@ -214,6 +214,12 @@ pub trait Real:
         )
     }
 
+    /// xᵃ for x ≥ 0 and any `exponent` a; NaN for x < 0. x⁰ is 1, also at 0.
+    #[inline(always)]
+    fn powf(self, exponent: f64) -> Self {
+        math::powf(self, exponent)
+    }
+
     elementary! {
         /// x²
         square
@@ -223,10 +229,20 @@ pub trait Real:
         exp
         /// eˣ − 1, exact for small x
         exp_m1
+        /// eˣ − 1 − x, exact for small x, where it is ½x²
+        exp_m1_minus_x
         /// ln x
         ln
         /// ln(1 + x), exact for small x
         ln_1p
+        /// x − ln(1 + x), exact for small x, where it is ½x²
+        x_minus_ln_1p
+        /// sin x; in lanes 0 for |x| beyond 3 · 10¹⁵ (6 · 10⁶ in f32)
+        sin
+        /// cos x; in lanes 1 for |x| beyond 3 · 10¹⁵ (6 · 10⁶ in f32)
+        cos
+        /// The arc tangent of x
+        atan
         /// tanh x
         tanh
         /// ln cosh x, exact for small x and without overflow for large x
@@ -269,4 +285,19 @@ pub trait Plain: Real<Plain = Self> {
     fn logarithm_1p(self) -> Self;
     /// ln(1 + x) for 0 ≤ x ≤ 1
     fn logarithm_1p_unit(self) -> Self;
+    /// xᵃ for x ≥ 0 and the `exponent` a, with its derivatives; NaN for x < 0
+    fn power_jet(self, exponent: f64) -> Jet<Self>;
+    /// xᵃ for x ≥ 0 and the `exponent` a; NaN for x < 0
+    #[inline(always)]
+    fn power(self, exponent: f64) -> Self {
+        self.power_jet(exponent).value
+    }
+    /// sin x and cos x
+    fn sine_cosine(self) -> (Self, Self);
+    /// The arc tangent of x
+    fn arc_tangent(self) -> Self;
+    /// eˣ − (1 + x)
+    fn exponential_minus_line(self) -> Self;
+    /// x − ln(1 + x)
+    fn line_minus_logarithm_1p(self) -> Self;
 }

@@ -11,7 +11,7 @@ the smallest whose error, as a part of the result that the polynomial goes into,
 sixteenth of a unit in the last place.
 """
 
-from mpmath import mp, mpf, cos, pi, log, expm1, atanh, sqrt, log1p, lu_solve, matrix
+from mpmath import atan, atanh, cos, expm1, log, log1p, lu_solve, matrix, mp, mpf, pi, sin, sqrt
 
 mp.dps = 60
 
@@ -53,12 +53,31 @@ def exp_tail(r):
     return (expm1(r) - r) / r**2
 
 
+def exp_cubic_tail(t):
+    """(exp(x) - 1 - x - x^2 / 2) / x^3 with x = t + ln(2) / 2"""
+    x = t + log(2) / 2
+    return (exp_tail(x) - mpf(1) / 2) / x if abs(x) > mpf(10) ** -20 else mpf(1) / 6 + x / 24
+
+
+def exp_cubic_share(t):
+    """What one unit of that is in units of exp(x) - 1 - x."""
+    x = t + log(2) / 2
+    return x / exp_tail(x)
+
+
 def atanh_tail(z):
     """(2 atanh(s) - 2 s) / s^3 with z = s^2"""
     if z < mpf(10) ** -20:
         return mpf(2) / 3 + 2 * z / 5
     s = sqrt(z)
     return (2 * atanh(s) - 2 * s) / s**3
+
+
+def atanh_far_tail(z):
+    """(2 atanh(s) - 2 s - 2/3 s^3) / s^5 with z = s^2, for ln(1 + f) to more digits"""
+    if z < mpf(10) ** -15:
+        return mpf(2) / 5 + 2 * z / 7
+    return (atanh_tail(z) - mpf(2) / 3) / z
 
 
 def ln_1p_tail(t):
@@ -73,16 +92,51 @@ def ln_1p_share(t):
     return x**2 / log1p(x) if x > mpf(10) ** -20 else x
 
 
+def sine_tail(z):
+    """(sin(r) - r) / r^3 with z = r^2"""
+    if z < mpf(10) ** -15:
+        return -mpf(1) / 6 + z / 120
+    r = sqrt(z)
+    return (sin(r) - r) / r**3
+
+
+def cosine_tail(z):
+    """(cos(r) - 1 + r^2 / 2) / r^4 with z = r^2"""
+    if z < mpf(10) ** -10:
+        return mpf(1) / 24 - z / 720
+    return (cos(sqrt(z)) - 1 + z / 2) / z**2
+
+
+def atan_tail(z):
+    """(atan(t) - t) / t^3 with z = t^2"""
+    if z < mpf(10) ** -15:
+        return -mpf(1) / 3 + z / 5
+    t = sqrt(z)
+    return (atan(t) - t) / t**3
+
+
 def tables(unit):
     half = log(2) / 2 * mpf("1.0001")
     exp = fit(exp_tail, -half, half, lambda r: r**2, unit / 16)
     # ln(1 + f) with s = f / (2 + f): the polynomial counts as s^3 of a result of about 2 s.
     near = (sqrt(2) - 1) / (sqrt(2) + 1)
     ln = fit(atanh_tail, mpf(0), near**2 * mpf("1.001"), lambda z: z / 2, unit / 16)
+    ln_far = fit(atanh_far_tail, mpf(0), near**2 * mpf("1.001"), lambda z: z**2 / 2, unit / 8192)
     ln_1p = fit(ln_1p_tail, -mpf(1) / 2, mpf(1) / 2, ln_1p_share, unit / 16)
+    wide = 4 * half
+    exp_cubic = fit(exp_cubic_tail, -wide, wide, exp_cubic_share, unit / 16)
+    eighth = (pi / 4) ** 2 * mpf("1.001")
+    sine = fit(sine_tail, mpf(0), eighth, lambda z: z, unit / 16)
+    cosine = fit(cosine_tail, mpf(0), eighth, lambda z: z**2 * sqrt(2), unit / 16)
+    arc = fit(atan_tail, mpf(0), mpf(1), lambda z: z, unit / 16)
     return [
         ("EXP_TAIL", "(eʳ − 1 − r)/r² for |r| ≤ ½ ln 2", exp),
+        ("EXP_CUBIC_TAIL", "(eˣ − 1 − x − ½x²)/x³ in t = x − ½ ln 2, for |t| ≤ 2 ln 2", exp_cubic),
         ("ATANH_TAIL", "(2 atanh s − 2s)/s³ in z = s², for |s| ≤ (√2 − 1)/(√2 + 1)", ln),
+        ("ATANH_FAR_TAIL", "(2 atanh s − 2s − ⅔s³)/(2s⁵) in z = s², to more digits", [c / 2 for c in ln_far]),
+        ("SINE_TAIL", "(sin r − r)/r³ in z = r², for |r| ≤ π/4", sine),
+        ("COSINE_TAIL", "(cos r − 1 + ½r²)/r⁴ in z = r², for |r| ≤ π/4", cosine),
+        ("ATAN_TAIL", "(atan t − t)/t³ in z = t², for |t| ≤ 1", arc),
         ("LN_1P_TAIL", "(x − ln(1 + x))/x² in t = x − ½, for 0 ≤ x ≤ 1", ln_1p),
     ]
 
@@ -98,11 +152,17 @@ def show(number, digits):
     return mp.nstr(number, digits, min_fixed=-1, max_fixed=-1)
 
 
-def print_format(name, unit, digits, ln_2_bits):
+def print_format(name, unit, digits, ln_2_bits, half_pi_bits):
     high, low = split(log(2), ln_2_bits)
     print(f"pub(crate) mod {name} {{")
     print("    /// ln 2 in two parts: multiples of the first by exponents are exact.")
     print(f"    pub(crate) const LN_2: ({name}, {name}) = ({show(high, digits)}, {show(low, digits)});")
+    first, rest = split(pi / 2, half_pi_bits)
+    precision = 1 - int(mp.log(unit, 2)) - 1
+    second, third = split(rest, precision + half_pi_bits + 1)
+    parts = (show(part, digits) for part in (first, second, third))
+    print("    /// π/2 in three parts: multiples of the first by integers that are not large are exact.")
+    print(f"    pub(crate) const HALF_PI: [{name}; 3] = [{', '.join(parts)}];")
     for title, doc, coefficients in tables(unit):
         print(f"    /// {doc}")
         print(f"    pub(crate) const {title}: [{name}; {len(coefficients)}] = [")
@@ -116,6 +176,6 @@ print("//! Coefficients of polynomials, lowest degree first: printed by `tools/c
 print()
 print("#![allow(clippy::excessive_precision, clippy::unreadable_literal, reason = \"printed\")]")
 print()
-print_format("f32", mpf(2) ** -24, 10, 15)
+print_format("f32", mpf(2) ** -24, 10, 15, 11)
 print()
-print_format("f64", mpf(2) ** -53, 20, 40)
+print_format("f64", mpf(2) ** -53, 20, 40, 29)

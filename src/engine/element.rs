@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::engine::vector::{Isa, Vector};
-use crate::math::coefficients;
+use crate::math::{Tables, coefficients};
 
 mod sealed {
     pub trait Sealed {}
@@ -16,7 +16,16 @@ mod sealed {
 /// The trait is sealed. Other number types can be computed with one number at a time: wrap them
 /// in a [`Scalar`](crate::Scalar) and call [`Pointwise::formula`](crate::Pointwise::formula).
 pub trait Element:
-    sealed::Sealed + Copy + Default + PartialOrd + fmt::Debug + fmt::Display + Send + Sync + 'static
+    sealed::Sealed
+    + Tables
+    + Copy
+    + Default
+    + PartialOrd
+    + fmt::Debug
+    + fmt::Display
+    + Send
+    + Sync
+    + 'static
 {
     /// Lanes of this number.
     #[doc(hidden)]

@@ -166,4 +166,26 @@ impl<V: Vector> Plain for Lanes<V> {
     fn logarithm_1p_unit(self) -> Self {
         Self(kernels::ln_1p_unit(self.0))
     }
+    #[inline(always)]
+    fn exponential_minus_line(self) -> Self {
+        Self(kernels::exp_m1_minus_x(self.0))
+    }
+    #[inline(always)]
+    fn line_minus_logarithm_1p(self) -> Self {
+        Self(kernels::x_minus_ln_1p(self.0))
+    }
+    #[inline(always)]
+    fn power_jet(self, exponent: f64) -> Jet<Self> {
+        let (value, first, second) = kernels::power(self.0, exponent);
+        Jet { value: Self(value), first: Self(first), second: Self(second) }
+    }
+    #[inline(always)]
+    fn sine_cosine(self) -> (Self, Self) {
+        let (sine, cosine) = kernels::sine_cosine(self.0);
+        (Self(sine), Self(cosine))
+    }
+    #[inline(always)]
+    fn arc_tangent(self) -> Self {
+        Self(kernels::atan(self.0))
+    }
 }

@@ -7,7 +7,7 @@ use crate::real::{Jet, Mask, Plain, Real};
 /// A factor of 0 gives 0. The exponential is cut into equal pieces where it is large or small: a
 /// tiny factor times the first piece has all its digits again.
 #[inline(always)]
-fn scaled_exp<P: Plain>(factor: P, x: P) -> P {
+pub(super) fn scaled_exp<P: Plain>(factor: P, x: P) -> P {
     let distance = x.magnitude();
     let (far, farther) = (distance.gt(80.0), distance.gt(160.0));
     let share = far.select(farther.select(x.splat(0.25), x.splat(0.5)), x.splat(1.0));

@@ -5,6 +5,15 @@
 //! that the products that must be exact still are.
 
 use crate::engine::{Element, Vector};
+use crate::math::Tables;
+
+mod differences;
+mod power;
+mod trigonometry;
+
+pub(crate) use differences::{exp_m1_minus_x, x_minus_ln_1p};
+pub(crate) use power::power;
+pub(crate) use trigonometry::{atan, sine_cosine};
 
 /// The same number in all lanes.
 #[inline(always)]
@@ -146,12 +155,10 @@ pub(crate) fn ln<V: Vector>(x: V) -> V {
     V::select(x.less(literal(x, 0.0)), literal(x, f64::NAN), result)
 }
 
-/// ln(1 + x)
+/// 1 + x = 2ᵏ(1 + f): f, k, and what to add to ln(1 + f) because 1 + x was rounded.
 #[inline(always)]
-pub(crate) fn ln_1p<V: Vector>(x: V) -> V {
-    let (ln_2_high, ln_2_low) = V::Element::LN_2;
+fn ln_1p_parts<V: Vector>(x: V) -> (V, V, V) {
     let one = literal(x, 1.0);
-
     let sum = x + one;
     // What the sum lost, relative to it: ln(1 + x) = ln(sum) + lost/sum.
     let lost = V::select(x.less(one), x - (sum - one), one - (sum - x)) / sum;
@@ -159,7 +166,14 @@ pub(crate) fn ln_1p<V: Vector>(x: V) -> V {
     // Where 1 + x is in [√½, √2), x itself has all the digits.
     let exact = k.equal(literal(x, 0.0));
     let f = V::select(exact, x, m - one);
-    let lost = V::select(exact, literal(x, 0.0), lost);
+    (f, k, V::select(exact, literal(x, 0.0), lost))
+}
+
+/// ln(1 + x)
+#[inline(always)]
+pub(crate) fn ln_1p<V: Vector>(x: V) -> V {
+    let (ln_2_high, ln_2_low) = V::Element::LN_2;
+    let (f, k, lost) = ln_1p_parts(x);
     let shift = k.mul_add(number(x, ln_2_low), lost);
     let inside = ln_near_one(f, shift) + k * number(x, ln_2_high);
 

@@ -8,14 +8,21 @@ pub(crate) mod coefficients;
 pub(crate) mod kernels;
 
 mod count;
+mod deviance;
+mod differences;
 mod elementary;
 mod hyperbolic;
 mod kinks;
 mod links;
 mod logistic;
+mod power;
 mod robust;
+mod tables;
+mod trigonometry;
 
 pub(crate) use count::{exponential, inverse_gaussian, negative_binomial};
+pub(crate) use deviance::{gamma_deviance, poisson_deviance, tweedie_deviance};
+pub(crate) use differences::{exp_m1_minus_x, x_minus_ln_1p};
 pub(crate) use elementary::{exp, exp_m1, ln, ln_1p, sqrt, square};
 pub(crate) use hyperbolic::{ln_cosh, tanh};
 pub(crate) use kinks::{abs, kinked, positive_part, times_or_zero};
@@ -24,4 +31,7 @@ pub(crate) use links::{
     scaled_logit_cross_entropy,
 };
 pub(crate) use logistic::{logit_cross_entropy, sigmoid, softplus};
+pub(crate) use power::powf;
 pub(crate) use robust::half_ln_1p_square;
+pub(crate) use tables::Tables;
+pub(crate) use trigonometry::{atan, cos, sin};

@@ -56,8 +56,7 @@ def scaled_sigmoid_cross_entropy(pred, target, scale):
 
 def hazard_cross_entropy(hazard, target):
     """For an event of probability 1 - exp(-hazard)."""
-    yes = -target * ln(1 - exp(-hazard)) if target > 0 else 0
-    return yes + (1 - target) * hazard
+    return (1 - target) * hazard - target * ln(1 - exp(-hazard))
 
 
 def complementary_log_log(pred, target):
@@ -73,7 +72,7 @@ def hazards(random, seams=(), share=1):
     near = [s * z for z in spaced(1e-3, 8, 60 // share) for s in (1, -1)]
     points = labelled_logits(random, seams=seams, share=share)
     points += [(z, label) for z in near for label in (0.0, 1.0, random.random())]
-    return [(z, label) for z, label in points if -1000 <= z <= 10000 or label == 0]
+    return [(z, label) for z, label in points if -1000 <= z <= 10000]
 
 
 LOSSES = [

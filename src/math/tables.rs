@@ -1,0 +1,36 @@
+//! The tables of [`coefficients`], and other constants, by number type.
+
+use crate::math::coefficients;
+
+macro_rules! tables {
+    (@$float:ident $half_digits:literal $($name:ident)*) => {
+        impl Tables for $float {
+            const HALF_DIGITS: u32 = $half_digits;
+            const HALF_PI: [Self; 3] = coefficients::$float::HALF_PI;
+            const SPLITTER: Self = ((1_u64 << ($float::MANTISSA_DIGITS - $half_digits)) + 1) as Self;
+            $(const $name: &'static [Self] = &coefficients::$float::$name;)*
+        }
+    };
+    ($($name:ident)*) => {
+        /// See [`coefficients`].
+        pub trait Tables: Sized + 'static {
+            /// Numbers of so many binary digits have exact products.
+            #[doc(hidden)]
+            const HALF_DIGITS: u32;
+            /// See [`coefficients`].
+            #[doc(hidden)]
+            const HALF_PI: [Self; 3];
+            /// A number times this, minus what that exceeds the number by, has so many digits.
+            #[doc(hidden)]
+            const SPLITTER: Self;
+            $(
+                #[doc(hidden)]
+                const $name: &'static [Self];
+            )*
+        }
+        tables!(@f32 12 $($name)*);
+        tables!(@f64 26 $($name)*);
+    };
+}
+
+tables! { ATAN_TAIL ATANH_FAR_TAIL COSINE_TAIL EXP_CUBIC_TAIL SINE_TAIL }

@@ -1,5 +1,6 @@
 //! Kernels of counts and amounts whose mean is predicted, or its logarithm.
 
+use crate::math::links::representable;
 use crate::real::{Jet, Mask, Plain, Real};
 
 /// `factor` · eˣ for all that the format can hold, even where eˣ itself overflows or vanishes.
@@ -64,9 +65,8 @@ pub(crate) fn negative_binomial<R: Real>(x: R, y: R::Plain, a: f64, ln_a: f64) -
 #[inline(always)]
 fn negative_binomial_jet<P: Plain>(x: P, y: P, a: f64, ln_a: f64) -> Jet<P> {
     let (zero, one) = (x.splat(0.0), x.splat(1.0));
-    let reciprocal = x.splat(1.0 / a);
+    let reciprocal = representable(x.splat(1.0 / a));
     let (a, ln_a) = (x.splat(a), x.splat(ln_a));
-    let reciprocal = reciprocal.gt(x.largest()).select(x.largest(), reciprocal);
     // A factor that the format cannot hold goes into the exponent.
     let beyond = a.gt(x.largest());
     let shifted = x + beyond.select(ln_a, zero);
@@ -79,13 +79,15 @@ fn negative_binomial_jet<P: Plain>(x: P, y: P, a: f64, ln_a: f64) -> Jet<P> {
     let logarithm = small.logarithm_1p_unit();
     let weight = one / (small + 1.0);
 
-    // ln(1 + t)/t is 1 where t vanishes.
+    // Where the mean or its part that grows overflows, it outgrows the rest, unless the target is
+    // NaN. Where t vanishes, ln(1 + t)/t is 1.
     let ratio = t.gt(0.0).select(logarithm / t, t + 1.0);
     let surplus = logarithm - x;
+    let infinite = mean * (y * 0.0 + 1.0);
     let near = mean * ratio + y.eq(0.0).select(y, y * surplus);
+    let near = mean.lt(f64::INFINITY).select(near, infinite);
     let linear = x * reciprocal;
     let rest = (y + reciprocal) * (ln_a + logarithm);
-    // What overflows outgrows the rest, unless the target is NaN.
     let infinite = linear * (y * 0.0 + 1.0);
     let far = linear.lt(f64::INFINITY).select(linear + rest, infinite);
 

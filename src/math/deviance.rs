@@ -190,14 +190,15 @@ fn tweedie_deviance_jet<P: Plain>(m: P, y: P, power: f64) -> Jet<P> {
     let c_exponent = c_of_y.select(m.splat(a), m.splat(c));
     let c_factor = c_of_y.select(one, y);
     let c_power = times_power(c_factor, either(c_of_y, ln_y, ln_m), c_exponent, SHIFT);
-    let a_power = times_power(one, either(a_of_y, ln_y, ln_m), m.splat(a), SHIFT);
+    let a_factor = near.select(series(a, r), one);
+    let a_power = times_power(a_factor, either(a_of_y, ln_y, ln_m), m.splat(a), SHIFT);
     let c_growth = none.select(m.splat(growth_from_zero(c)), growth(c, r));
     let a_growth = none.select(m.splat(growth_from_zero(a)), growth(a, r));
     let far = c_power * c_growth - a_power * a_growth;
     // Where the terms overflow, so does their difference.
     let infinite = (y * 0.0 + m * 0.0) + f64::INFINITY;
     let far = far.magnitude().le(m.largest()).select(far, infinite);
-    let value = near.select(a_power * series(a, r), far) * TWICE_EXP_SHIFT;
+    let value = near.select(a_power, far) * TWICE_EXP_SHIFT;
 
     let first = times_power(m - y, ln_m, m.splat(-power), 0.0) * 2.0;
 

@@ -12,7 +12,7 @@ fn weighted<P: Plain>(weight: P, x: P) -> P {
 
 /// `parameter`, or the next number to it that is normal: others would give 0 · ∞.
 #[inline(always)]
-fn representable<P: Plain>(parameter: P) -> P {
+pub(super) fn representable<P: Plain>(parameter: P) -> P {
     let largest = parameter.largest();
     let smallest = parameter.splat(4.0) / largest;
     let parameter = parameter.gt(largest).select(largest, parameter);

@@ -251,6 +251,10 @@ pub trait Real:
         sigmoid
         /// ln(1 + eˣ), exact in both tails
         softplus
+        /// The distribution function Φ of the normal distribution, exact in both tails
+        normal_cdf
+        /// ln Φ(x), exact in both tails
+        ln_normal_cdf
     }
 }
 
@@ -296,6 +300,10 @@ pub trait Plain: Real<Plain = Self> {
     fn sine_cosine(self) -> (Self, Self);
     /// The arc tangent of x
     fn arc_tangent(self) -> Self;
+    /// The density φ of the normal distribution
+    fn normal_density(self) -> Self;
+    /// φ(x)/(1 − Φ(x)) − x for x ≥ 0
+    fn normal_hazard_excess(self) -> Self;
     /// eˣ − (1 + x)
     fn exponential_minus_line(self) -> Self;
     /// x − ln(1 + x)

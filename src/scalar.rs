@@ -147,6 +147,32 @@ impl<F: Float> Plain for Scalar<F> {
     fn arc_tangent(self) -> Self {
         Self(self.0.atan())
     }
+    fn normal_density(self) -> Self {
+        let half = self.splat(0.5).0;
+        let square = self.0 * self.0;
+        // What the square lost.
+        let rest = self.0.mul_add(self.0, -square);
+        let density = (-square * half).exp() / self.splat(core::f64::consts::TAU).0.sqrt();
+        Self(if square.is_infinite() { density } else { density * (F::one() - rest * half) })
+    }
+    fn normal_hazard_excess(self) -> Self {
+        let x = self.0;
+        if x < F::one() {
+            // e^(½x²) √(½π) − (x + x³/3 + x⁵/(3 · 5) + …) is the inverse of the hazard.
+            let centre = self.splat(core::f64::consts::FRAC_PI_2).square_root().0;
+            let series = sum(x, |term, n| term * x * x / natural(2 * n + 1));
+            let inverse = (x * x / natural(2)).exp() * centre - series;
+            Self(inverse.recip() - x)
+        } else {
+            // 1/(x + 2/(x + 3/(x + …))), of which the far end is about as large as if it went on
+            // with the same number.
+            let terms = 400;
+            let half = x / natural(2);
+            let end = half + half.hypot(natural::<F>(terms).sqrt());
+            let rest = |rest: F, n: usize| x + natural::<F>(n) / rest;
+            Self((2..=terms).rev().fold(end, rest).recip())
+        }
+    }
     fn exponential_minus_line(self) -> Self {
         let x = self.0;
         if x.abs() <= F::one() {

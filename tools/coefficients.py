@@ -11,7 +11,9 @@ the smallest whose error, as a part of the result that the polynomial goes into,
 sixteenth of a unit in the last place.
 """
 
-from mpmath import atan, atanh, cos, expm1, log, log1p, lu_solve, matrix, mp, mpf, pi, sin, sqrt
+from functools import cache
+
+from mpmath import atan, atanh, cos, erfc, exp, expm1, log, log1p, lu_solve, matrix, mp, mpf, pi, sin, sqrt
 
 mp.dps = 60
 
@@ -115,9 +117,32 @@ def atan_tail(z):
     return (atan(t) - t) / t**3
 
 
+@cache
+def normal_hazard(t):
+    """phi(t) / (1 - Phi(t)) - t for t >= 0"""
+    if t > 20:
+        excess = mpf(0)
+        for n in range(400, 0, -1):
+            excess = n / (t + excess)
+        return excess
+    with mp.workdps(60 + int(t * t / 2)):
+        return exp(-t * t / 2) / sqrt(2 * pi) / (erfc(t / sqrt(2)) / 2) - t
+
+
+def normal_hazard_near(u):
+    return normal_hazard(u + 1)
+
+
+def normal_hazard_far(u):
+    if u == 1:
+        return mpf(1)
+    sum = 12 / (1 - u)
+    return normal_hazard(sum - 4) * sum
+
+
 def tables(unit):
     half = log(2) / 2 * mpf("1.0001")
-    exp = fit(exp_tail, -half, half, lambda r: r**2, unit / 16)
+    exp_all = fit(exp_tail, -half, half, lambda r: r**2, unit / 16)
     # ln(1 + f) with s = f / (2 + f): the polynomial counts as s^3 of a result of about 2 s.
     near = (sqrt(2) - 1) / (sqrt(2) + 1)
     ln = fit(atanh_tail, mpf(0), near**2 * mpf("1.001"), lambda z: z / 2, unit / 16)
@@ -129,14 +154,20 @@ def tables(unit):
     sine = fit(sine_tail, mpf(0), eighth, lambda z: z, unit / 16)
     cosine = fit(cosine_tail, mpf(0), eighth, lambda z: z**2 * sqrt(2), unit / 16)
     arc = fit(atan_tail, mpf(0), mpf(1), lambda z: z, unit / 16)
+    normal = [
+        fit(piece, -mpf(1), mpf(1), lambda u: 1 / piece(u), unit / 16)
+        for piece in (normal_hazard_near, normal_hazard_far)
+    ]
     return [
-        ("EXP_TAIL", "(eʳ − 1 − r)/r² for |r| ≤ ½ ln 2", exp),
+        ("EXP_TAIL", "(eʳ − 1 − r)/r² for |r| ≤ ½ ln 2", exp_all),
         ("EXP_CUBIC_TAIL", "(eˣ − 1 − x − ½x²)/x³ in t = x − ½ ln 2, for |t| ≤ 2 ln 2", exp_cubic),
         ("ATANH_TAIL", "(2 atanh s − 2s)/s³ in z = s², for |s| ≤ (√2 − 1)/(√2 + 1)", ln),
         ("ATANH_FAR_TAIL", "(2 atanh s − 2s − ⅔s³)/(2s⁵) in z = s², to more digits", [c / 2 for c in ln_far]),
         ("SINE_TAIL", "(sin r − r)/r³ in z = r², for |r| ≤ π/4", sine),
         ("COSINE_TAIL", "(cos r − 1 + ½r²)/r⁴ in z = r², for |r| ≤ π/4", cosine),
         ("ATAN_TAIL", "(atan t − t)/t³ in z = t², for |t| ≤ 1", arc),
+        ("NORMAL_HAZARD_NEAR", "φ(t)/(1 − Φ(t)) − t in u = t − 1, for 0 ≤ t ≤ 2", normal[0]),
+        ("NORMAL_HAZARD_FAR", "The same times t + 4 in u = 1 − 12/(t + 4), for t ≥ 2", normal[1]),
         ("LN_1P_TAIL", "(x − ln(1 + x))/x² in t = x − ½, for 0 ≤ x ≤ 1", ln_1p),
     ]
 

@@ -188,4 +188,12 @@ impl<V: Vector> Plain for Lanes<V> {
     fn arc_tangent(self) -> Self {
         Self(kernels::atan(self.0))
     }
+    #[inline(always)]
+    fn normal_density(self) -> Self {
+        Self(kernels::normal_density(self.0))
+    }
+    #[inline(always)]
+    fn normal_hazard_excess(self) -> Self {
+        Self(kernels::normal_hazard_excess(self.0))
+    }
 }

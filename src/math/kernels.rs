@@ -1,4 +1,4 @@
-//! The exponential and the logarithm on lanes: polynomials and bit patterns, no table and no
+//! Elementary functions on lanes: polynomials and bit patterns, no table and no
 //! branch.
 //!
 //! Where a processor has no fused multiply-add, `mul_add` rounds twice; the constants are split so
@@ -8,10 +8,12 @@ use crate::engine::{Element, Vector};
 use crate::math::Tables;
 
 mod differences;
+mod normal;
 mod power;
 mod trigonometry;
 
 pub(crate) use differences::{exp_m1_minus_x, x_minus_ln_1p};
+pub(crate) use normal::{normal_density, normal_hazard_excess};
 pub(crate) use power::power;
 pub(crate) use trigonometry::{atan, sine_cosine};
 

@@ -15,6 +15,7 @@ mod hyperbolic;
 mod kinks;
 mod links;
 mod logistic;
+mod normal;
 mod power;
 mod robust;
 mod tables;
@@ -31,6 +32,7 @@ pub(crate) use links::{
     scaled_logit_cross_entropy,
 };
 pub(crate) use logistic::{logit_cross_entropy, sigmoid, softplus};
+pub(crate) use normal::{ln_normal_cdf, normal_cdf};
 pub(crate) use power::powf;
 pub(crate) use robust::half_ln_1p_square;
 pub(crate) use tables::Tables;

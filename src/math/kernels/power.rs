@@ -7,7 +7,7 @@ use super::{Element, Tables, Vector, literal, number, polynomial};
 
 /// A number as the sum of one of half as many digits and the rest, both exact.
 #[inline(always)]
-fn halves<V: Vector>(x: V) -> (V, V) {
+pub(super) fn halves<V: Vector>(x: V) -> (V, V) {
     let moved = x * number(x, V::Element::SPLITTER);
     let high = moved - (moved - x);
     (high, x - high)
@@ -74,7 +74,7 @@ fn ln_pair<V: Vector>(x: V) -> (V, V) {
 /// `factor` · e^(high + low), subnormal results included, for a small `low`: to 0.6 units in the
 /// last place if the factor is a power of two, else to 1.1.
 #[inline(always)]
-fn exp_of_pair<V: Vector>(high: V, low: V, factor: f64) -> V {
+pub(super) fn exp_of_pair<V: Vector>(high: V, low: V, factor: f64) -> V {
     let one = literal(high, 1.0);
     let (ln_2_high, ln_2_low) = V::Element::LN_2;
     let rounder = number(high, V::Element::ROUNDER);
@@ -98,7 +98,8 @@ fn exp_of_pair<V: Vector>(high: V, low: V, factor: f64) -> V {
     let (lowest, highest) = V::Element::EXP_RANGE;
     let margin = literal(x, 1.5);
     let infinity = literal(x, f64::INFINITY * factor);
-    let result = V::select(x.less(number(x, highest) * margin), inside, infinity);
+    let above = (number(x, highest) * margin).less(x);
+    let result = V::select(above, infinity, inside);
     V::select(x.less(number(x, lowest) * margin), literal(x, 0.0), result)
 }
 

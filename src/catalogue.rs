@@ -31,6 +31,7 @@ macro_rules! for_each_pointwise_loss {
                 .expect("valid");
             binary cross_entropy_lambda: $crate::CrossEntropyLambda::new(2.0).expect("valid");
             binary complementary_log_log: $crate::ComplementaryLogLog;
+            binary probit: $crate::Probit;
         }
     };
 }

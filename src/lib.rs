@@ -27,7 +27,7 @@
 //! | amounts above 0 | [`Gamma`], [`InverseGaussian`] |
 //! | amounts that may be 0 | [`Tweedie`] |
 //! | counts and amounts, predictions that are means | [`PoissonDeviance`], [`GammaDeviance`], [`TweedieDeviance`] |
-//! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`], [`ScaledSigmoidCrossEntropy`], [`CrossEntropyLambda`], [`ComplementaryLogLog`] |
+//! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`], [`ScaledSigmoidCrossEntropy`], [`CrossEntropyLambda`], [`ComplementaryLogLog`], [`Probit`] |
 //! | two classes, predictions that are probabilities | [`BinaryCrossEntropy`], [`BrierProbability`] |
 //! | two classes with wrong labels | [`BrierLogit`] |
 //! | two classes, targets −1 and 1 | [`Logistic`], [`Hinge`] |
@@ -141,7 +141,7 @@ pub use scalar::{Scalar, ScalarMask};
 
 pub use binary::{
     BinaryCrossEntropy, BinaryCrossEntropyWithLogits, BrierLogit, BrierProbability,
-    ComplementaryLogLog, CrossEntropyLambda, ScaledSigmoidCrossEntropy,
+    ComplementaryLogLog, CrossEntropyLambda, Probit, ScaledSigmoidCrossEntropy,
 };
 pub use count::{
     Gamma, GammaDeviance, InverseGaussian, NegativeBinomial, Poisson, PoissonDeviance, Tweedie,

@@ -2,7 +2,7 @@
 
 from mpmath import mp
 
-from jets import exp, ln
+from jets import exp, ln, normal_cdf
 from losses import residual_loss, score_loss
 from points import labelled_logits, labelled_probabilities, spaced
 
@@ -67,6 +67,10 @@ def cross_entropy_lambda(pred, target, weight):
     return hazard_cross_entropy(weight * ln(1 + exp(pred)), target)
 
 
+def probit(pred, target):
+    return -target * ln(normal_cdf(pred)) - (1 - target) * ln(normal_cdf(-pred))
+
+
 def hazards(random, seams=(), share=1):
     """Logits that leave digits of one minus a probability, and of the logarithm of the hazard."""
     near = [s * z for z in spaced(1e-3, 8, 60 // share) for s in (1, -1)]
@@ -98,5 +102,11 @@ LOSSES = [
             random, seams=(float(mp.log(mp.expm1(1 / mp.mpf(weight)))), -40.0), share=3
         ),
         {"weight": 1.0}, {"weight": 0.125}, {"weight": 40.0}, target_is_rounded=True,
+    ),
+    score_loss(
+        "Probit", probit,
+        # Farther out the tails take too long to compute.
+        lambda random: [(z, y) for z, y in labelled_logits(random) if abs(z) <= 400],
+        target_is_rounded=True,
     ),
 ]

@@ -87,14 +87,17 @@ fn negative_binomial_jet<P: Plain>(x: P, y: P, a: f64, ln_a: f64) -> Jet<P> {
     let near = mean * ratio + y.eq(0.0).select(y, y * surplus);
     let near = mean.lt(f64::INFINITY).select(near, infinite);
     let linear = x * reciprocal;
-    let rest = (y + reciprocal) * (ln_a + logarithm);
+    // Infinity would be NaN where t vanishes against it.
+    let total = y + reciprocal;
+    let total = total.gt(x.largest()).select(x.largest(), total);
+    let rest = total * (ln_a + logarithm);
     let infinite = linear * (y * 0.0 + 1.0);
     let far = linear.lt(f64::INFINITY).select(linear + rest, infinite);
 
     let near_first = mean - y;
     let far_first = reciprocal - scaled_exp(y, -shifted) / factor;
     let near_second = mean + t * y;
-    let far_second = scaled_exp(reciprocal + y, -shifted) / factor;
+    let far_second = scaled_exp(total, -shifted) / factor;
     Jet {
         value: large.select(far, near),
         first: large.select(far_first, near_first) * weight,

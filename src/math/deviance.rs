@@ -196,7 +196,8 @@ fn tweedie_deviance_jet<P: Plain>(m: P, y: P, power: f64) -> Jet<P> {
     let a_growth = none.select(m.splat(growth_from_zero(a)), growth(a, r));
     let far = c_power * c_growth - a_power * a_growth;
     // Where the terms overflow, so does their difference.
-    let infinite = (y * 0.0 + m * 0.0) + f64::INFINITY;
+    let endless = m.gt(m.largest());
+    let infinite = (y * 0.0 + endless.select(m.splat(0.0), m * 0.0)) + f64::INFINITY;
     let far = far.magnitude().le(m.largest()).select(far, infinite);
     let value = near.select(a_power, far) * TWICE_EXP_SHIFT;
 
@@ -204,12 +205,12 @@ fn tweedie_deviance_jet<P: Plain>(m: P, y: P, power: f64) -> Jet<P> {
 
     // Small enough that the sum does not overflow.
     let large = m.gt(1.0) | y.magnitude().gt(1.0);
-    let scale = large.select(m.splat(1.0 / 1024.0), one);
+    let small = if power.abs() < 256.0 { 1.0 / 1024.0 } else { 0.25 / power.abs() };
+    let scale = large.select(m.splat(small), one);
     let sum = (y * scale).mul_add(m.splat(power), m * scale * c);
     let second = times_power(sum, ln_m, m.splat(-power - 1.0), 0.0) / scale * 2.0;
 
     // An infinite mean has limits.
-    let endless = m.gt(m.largest());
     let at_end = y * 0.0;
     Jet {
         value: if a >= 0.0 { endless.select(at_end + f64::INFINITY, value) } else { value },

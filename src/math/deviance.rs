@@ -203,10 +203,11 @@ fn tweedie_deviance_jet<P: Plain>(m: P, y: P, power: f64) -> Jet<P> {
 
     let first = times_power(m - y, ln_m, m.splat(-power), 0.0) * 2.0;
 
-    // Small enough that the sum does not overflow.
+    // Small enough that the sum does not overflow, or large enough that it has digits.
+    let faint = m.lt(4.0) & (m * m.largest()).lt(4.0) & y.magnitude().lt(m * 4.0);
     let large = m.gt(1.0) | y.magnitude().gt(1.0);
     let small = if power.abs() < 256.0 { 1.0 / 1024.0 } else { 0.25 / power.abs() };
-    let scale = large.select(m.splat(small), one);
+    let scale = large.select(m.splat(small), faint.select(m.splat((1_u64 << 60) as f64), one));
     let sum = (y * scale).mul_add(m.splat(power), m * scale * c);
     let second = times_power(sum, ln_m, m.splat(-power - 1.0), 0.0) / scale * 2.0;
 

@@ -3,17 +3,23 @@
 use crate::math::links::representable;
 use crate::real::{Jet, Mask, Plain, Real};
 
-/// `factor` · eˣ for all that the format can hold, even where eˣ itself overflows or vanishes.
-///
-/// A factor of 0 gives 0. The exponential is cut into equal pieces where it is large or small: a
-/// tiny factor times the first piece has all its digits again.
+/// `factor` · eˣ, see [`product_with_exp`].
 #[inline(always)]
 pub(super) fn scaled_exp<P: Plain>(factor: P, x: P) -> P {
+    product_with_exp(factor, x, x.splat(1.0))
+}
+
+/// `factor` · eˣ · `share` for all that the format can hold, even where eˣ itself overflows or vanishes.
+///
+/// A factor of 0 gives 0. The exponential is cut into equal pieces where it is large or small: a
+/// tiny factor times the first piece has all its digits again, and meets the share then.
+#[inline(always)]
+fn product_with_exp<P: Plain>(factor: P, x: P, share: P) -> P {
     let distance = x.magnitude();
     let (far, farther) = (distance.gt(80.0), distance.gt(160.0));
-    let share = far.select(farther.select(x.splat(0.25), x.splat(0.5)), x.splat(1.0));
-    let (piece, _) = (x * share).exp_and_exp_m1();
-    let product = factor * piece;
+    let pieces = far.select(farther.select(x.splat(0.25), x.splat(0.5)), x.splat(1.0));
+    let (piece, _) = (x * pieces).exp_and_exp_m1();
+    let product = factor * piece * share;
     let product = far.select(product * piece, product);
     let product = farther.select(product * piece * piece, product);
     factor.eq(0.0).select(factor, product)
@@ -27,8 +33,13 @@ pub(crate) fn exponential<R: Real>(x: R, factor: R::Plain, rate: f64) -> R {
     x.chain(
         #[inline(always)]
         |x| {
-            let first = scaled_exp(factor, x * rate);
-            Jet { value: first / x.splat(rate), first, second: scaled_exp(factor * rate, x * rate) }
+            let (one, exponent) = (x.splat(1.0), x * rate);
+            let first = scaled_exp(factor, exponent);
+            // A large factor meets the rate before it overflows, a small one after it has digits.
+            let small = factor.magnitude().lt(1.0);
+            let (before, after) = (small.select(one, one * rate), small.select(one * rate, one));
+            let second = product_with_exp(factor * before, exponent, after);
+            Jet { value: first / x.splat(rate), first, second }
         },
     )
 }
@@ -96,7 +107,8 @@ fn negative_binomial_jet<P: Plain>(x: P, y: P, a: f64, ln_a: f64) -> Jet<P> {
 
     let near_first = mean - y;
     let far_first = reciprocal - scaled_exp(y, -shifted) / factor;
-    let near_second = mean + t * y;
+    let y_times_t = shifted.gt(0.0).select(y * t, scaled_exp(y, shifted) * factor);
+    let near_second = mean + y_times_t;
     let far_second = scaled_exp(total, -shifted) / factor;
     Jet {
         value: large.select(far, near),

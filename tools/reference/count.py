@@ -45,6 +45,8 @@ def gamma_deviance(pred, target):
 
 
 def tweedie_deviance(pred, target, power):
+    if power == 0:
+        return (pred - target) * (pred - target)
     if power == 1:
         return poisson_deviance(pred, target)
     if power == 2:

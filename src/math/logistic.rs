@@ -44,7 +44,12 @@ pub(crate) fn logit_cross_entropy<R: Real>(
 }
 
 #[inline(always)]
-pub(super) fn logit_cross_entropy_jet<P: Plain>(x: P, target: P, weight: f64, smoothing: f64) -> Jet<P> {
+pub(super) fn logit_cross_entropy_jet<P: Plain>(
+    x: P,
+    target: P,
+    weight: f64,
+    smoothing: f64,
+) -> Jet<P> {
     let one = x.splat(1.0);
     let from_half = target - 0.5;
     let mass = from_half.mul_add(x.splat(-smoothing), target);

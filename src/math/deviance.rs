@@ -127,7 +127,7 @@ const SHIFT: f64 = 11.0;
 const TWICE_EXP_SHIFT: f64 = 119_748.283_430_395_63;
 
 /// Where |ln(y/m)| is below this, divided by |2 − p| if that is above 1, the deviance is a series.
-pub(crate) const SERIES: f64 = 0.125;
+const SERIES: f64 = 0.125;
 
 /// Σ (1 + a + … + aⁿ) rⁿ⁺²/(n + 2)!: half the deviance of a mean near the target, but for mᵃ.
 ///
@@ -160,8 +160,7 @@ fn series<P: Plain>(a: f64, r: P) -> P {
     r * r * sum
 }
 
-/// 2 ∫ (m − s) s^(−p) … : twice y D(1 − p) − D(2 − p), where D(k) is the integral of s^(k−1) from m
-/// to y, which has no pole at k = 0; with derivatives 2(m − y)m^(−p) and
+/// Twice y D(1 − p) − D(2 − p), where D(k) is the integral of s^(k−1) from m to y, which has no pole at k = 0; with derivatives 2(m − y)m^(−p) and
 /// 2((1 − p)m + py)m^(−p−1). Where y ≤ 0, its powers are 0.
 #[inline(always)]
 pub(crate) fn tweedie_deviance<R: Real>(m: R, y: R::Plain, power: f64) -> R {

@@ -57,6 +57,9 @@ macro_rules! for_each_pointwise_loss {
             count tweedie: Tweedie [power = 1.5];
             count inverse_gaussian: InverseGaussian [];
             count negative_binomial: NegativeBinomial [dispersion = 0.5];
+            count poisson_deviance: PoissonDeviance [];
+            count gamma_deviance: GammaDeviance [];
+            count tweedie_deviance: TweedieDeviance [power = 1.5];
             margin hinge: Hinge [];
             margin logistic: Logistic [];
             margin zero_one: ZeroOne [];
@@ -80,6 +83,7 @@ macro_rules! for_each_pointwise_loss {
             binary scaled_sigmoid_cross_entropy: ScaledSigmoidCrossEntropy [scale = 3.0];
             binary cross_entropy_lambda: CrossEntropyLambda [weight = 2.0];
             binary complementary_log_log: ComplementaryLogLog [];
+            binary probit: Probit [];
         }
     };
 }

@@ -162,6 +162,12 @@ pub(crate) fn between_one_and_two(name: &'static str, value: f64) -> Result<f64,
     accept(value > 1.0 && value < 2.0, name, value, "a number between 1 and 2, and neither of them")
 }
 
+/// `value` if it is finite and not between 0 and 1.
+pub(crate) fn no_fraction(name: &'static str, value: f64) -> Result<f64, Error> {
+    let fraction = value > 0.0 && value < 1.0;
+    accept(value.is_finite() && !fraction, name, value, "a finite number, not between 0 and 1")
+}
+
 /// `value` if it is in [0, 1).
 pub(crate) fn fraction_below_one(name: &'static str, value: f64) -> Result<f64, Error> {
     accept((0.0..1.0).contains(&value), name, value, "at least 0 and below 1")

@@ -40,7 +40,8 @@
 //! | counts | [`Poisson`], [`NegativeBinomial`] |
 //! | amounts above 0 | [`Gamma`], [`InverseGaussian`] |
 //! | amounts that may be 0 | [`Tweedie`] |
-//! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`], [`ScaledSigmoidCrossEntropy`], [`CrossEntropyLambda`], [`ComplementaryLogLog`] |
+//! | counts and amounts, predictions that are means | [`PoissonDeviance`], [`GammaDeviance`], [`TweedieDeviance`] |
+//! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`], [`ScaledSigmoidCrossEntropy`], [`CrossEntropyLambda`], [`ComplementaryLogLog`], [`Probit`] |
 //! | two classes, predictions that are probabilities | [`BinaryCrossEntropy`], [`BrierProbability`] |
 //! | two classes with wrong labels | [`BrierLogit`] |
 //! | two classes, targets −1 and 1 | [`Logistic`], [`Hinge`] |
@@ -165,8 +166,8 @@ pub use real::{Jet, Mask, Operand, Plain, Real};
 pub use robust_kernel::RobustKernel;
 pub use scalar::{Scalar, ScalarMask};
 
-pub use binary::{BinaryCrossEntropy, BinaryCrossEntropyWithLogits, BrierLogit, BrierProbability, ComplementaryLogLog, CrossEntropyLambda, ScaledSigmoidCrossEntropy};
-pub use count::{Gamma, InverseGaussian, NegativeBinomial, Poisson, Tweedie};
+pub use binary::{BinaryCrossEntropy, BinaryCrossEntropyWithLogits, BrierLogit, BrierProbability, ComplementaryLogLog, CrossEntropyLambda, Probit, ScaledSigmoidCrossEntropy};
+pub use count::{Gamma, GammaDeviance, InverseGaussian, NegativeBinomial, Poisson, PoissonDeviance, Tweedie, TweedieDeviance};
 pub use margin::{BinarySparsemax, Dwd, Exponential, Hinge, Logistic, ModifiedHuber, Perceptron, Ramp, Savage, Sigmoid, SmoothedHinge, SquaredHinge, SquaredMargin, Tangent, Unhinged, ZeroOne};
 pub use multiclass::SoftmaxCrossEntropy;
 pub use quantile::{ArctanQuantile, Expectile, HuberQuantile, LogLinearQuantile, Quantile, SoftplusQuantile};

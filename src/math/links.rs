@@ -12,7 +12,7 @@ fn weighted<P: Plain>(weight: P, x: P) -> P {
 
 /// `parameter`, or the next number to it that is normal: others would give 0 · ∞.
 #[inline(always)]
-fn representable<P: Plain>(parameter: P) -> P {
+pub(super) fn representable<P: Plain>(parameter: P) -> P {
     let largest = parameter.largest();
     let smallest = parameter.splat(4.0) / largest;
     let parameter = parameter.gt(largest).select(largest, parameter);
@@ -181,6 +181,9 @@ fn hazard_cross_entropy_jet<P: Plain>(x: P, y: P, weight: f64, ln_weight: f64) -
     let softplus = below.select(logarithm, x + logarithm);
     let (up, down) = (below.select(e * large, large), below.select(large, e * large));
 
+    let ln_largest = x.largest().logarithm();
+    let ln_weight = x.splat(ln_weight);
+    let ln_weight = ln_weight.gt(ln_largest).select(ln_largest, ln_weight);
     let weight = representable(x.splat(weight));
     let slope = below.select(weight * piece * piece * large, weight * large);
     let u = low.select(slope, softplus * weight);

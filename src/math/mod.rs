@@ -9,6 +9,7 @@ pub(crate) mod kernels;
 
 mod bent;
 mod count;
+mod deviance;
 mod differences;
 mod elementary;
 mod general;
@@ -29,6 +30,7 @@ mod trigonometry;
 
 pub(crate) use bent::{dead_zone_of_square, hampel, hampel_of_square, huber_of_square};
 pub(crate) use count::{exponential, inverse_gaussian, negative_binomial};
+pub(crate) use deviance::{gamma_deviance, poisson_deviance, tweedie_deviance};
 pub(crate) use differences::{exp_m1_minus_x, x_minus_ln_1p};
 pub(crate) use elementary::{exp, exp_m1, ln, ln_1p, sqrt, square};
 pub(crate) use general::General;

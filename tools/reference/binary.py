@@ -2,7 +2,7 @@
 
 from mpmath import mp
 
-from jets import exp, ln
+from jets import exp, ln, normal_cdf
 from losses import residual_loss, score_loss
 from points import labelled_logits, labelled_probabilities, spaced
 
@@ -56,8 +56,7 @@ def scaled_sigmoid_cross_entropy(pred, target, scale):
 
 def hazard_cross_entropy(hazard, target):
     """For an event of probability 1 - exp(-hazard)."""
-    yes = -target * ln(1 - exp(-hazard)) if target > 0 else 0
-    return yes + (1 - target) * hazard
+    return (1 - target) * hazard - target * ln(1 - exp(-hazard))
 
 
 def complementary_log_log(pred, target):
@@ -68,12 +67,16 @@ def cross_entropy_lambda(pred, target, weight):
     return hazard_cross_entropy(weight * ln(1 + exp(pred)), target)
 
 
+def probit(pred, target):
+    return -target * ln(normal_cdf(pred)) - (1 - target) * ln(normal_cdf(-pred))
+
+
 def hazards(random, seams=(), share=1):
     """Logits that leave digits of one minus a probability, and of the logarithm of the hazard."""
     near = [s * z for z in spaced(1e-3, 8, 60 // share) for s in (1, -1)]
     points = labelled_logits(random, seams=seams, share=share)
     points += [(z, label) for z in near for label in (0.0, 1.0, random.random())]
-    return [(z, label) for z, label in points if -1000 <= z <= 10000 or label == 0]
+    return [(z, label) for z, label in points if -1000 <= z <= 10000]
 
 
 LOSSES = [
@@ -99,5 +102,11 @@ LOSSES = [
             random, seams=(float(mp.log(mp.expm1(1 / mp.mpf(weight)))), -40.0), share=3
         ),
         {"weight": 1.0}, {"weight": 0.125}, {"weight": 40.0}, target_is_rounded=True,
+    ),
+    score_loss(
+        "Probit", probit,
+        # Farther out the tails take too long to compute.
+        lambda random: [(z, y) for z, y in labelled_logits(random) if abs(z) <= 400],
+        target_is_rounded=True,
     ),
 ]

@@ -3,9 +3,10 @@
 from math import exp as float_exp
 
 from formats import F64
-from jets import exp, ln
+from jets import Jet, exp, ln
+from jets import power as raised
 from losses import score_loss
-from points import around, both_signs, counted_logits, logits
+from points import around, both_signs, counted_logits, logits, positive_pairs
 
 
 def poisson(pred, target):
@@ -27,6 +28,46 @@ def inverse_gaussian(pred, target):
 
 def negative_binomial(pred, target, dispersion):
     return (target + 1 / dispersion) * ln(1 + dispersion * exp(pred)) - target * pred
+
+
+def plain(x):
+    """The number that a jet starts from."""
+    return plain(x.c[0]) if isinstance(x, Jet) else x
+
+
+def poisson_deviance(pred, target):
+    surprise = target * ln(target / pred) if plain(target) > 0 else 0
+    return 2 * (surprise - target + pred)
+
+
+def gamma_deviance(pred, target):
+    return 2 * (ln(pred / target) + target / pred - 1)
+
+
+def tweedie_deviance(pred, target, power):
+    if power == 0:
+        return (pred - target) * (pred - target)
+    if power == 1:
+        return poisson_deviance(pred, target)
+    if power == 2:
+        return gamma_deviance(pred, target)
+    a, b = 2 - power, 1 - power
+    of_target = raised(target, a) / (a * b) if plain(target) > 0 else 0
+    return 2 * (of_target - target * raised(pred, b) / b + raised(pred, a) / a)
+
+
+def amounts_and_means(random, power):
+    """Means with the targets that the power allows."""
+    # Where the code takes a series, and where another logarithm.
+    edge = 0.125 / max(1.0, abs(2 - power))
+    seams = (float_exp(-edge), float_exp(edge), 2.0, 2 / 3)
+    points = positive_pairs(random, seams=seams[random.randrange(2) :: 2], share=8)
+    every = [mean for mean, _ in points]
+    if power < 2:
+        points += [(mean, 0.0) for mean in random.sample(every, 30)]
+    if power <= 0:
+        points += [(mean, -10.0 ** random.uniform(-5, 5)) for mean in random.sample(every, 30)]
+    return points
 
 
 def means(random, amounts, seams=(), share=1):
@@ -61,7 +102,7 @@ LOSSES = [
             random, (0.0, *AMOUNTS),
             seams=(80 / (2 - power), 80 / (power - 1), 160 / (2 - power), 160 / (power - 1)), share=4,
         ),
-        {"power": 1.5}, {"power": 1.875}, {"power": 1.0009765625},
+        {"power": 1.5}, {"power": 1.875}, {"power": 1.0625},
         target_is_rounded=True,
     ),
     score_loss(
@@ -74,7 +115,22 @@ LOSSES = [
             # The logarithm is taken apart where the mean is 1/dispersion.
             random, (0.0, *AMOUNTS), seams=(float(-ln(dispersion)) or 1e-3, 80.0, 160.0), share=4,
         ),
-        {"dispersion": 0.5}, {"dispersion": 0.0009765625}, {"dispersion": 24.0},
+        {"dispersion": 0.5}, {"dispersion": 0.03125}, {"dispersion": 24.0},
         target_is_rounded=True,
+    ),
+    score_loss(
+        "PoissonDeviance", poisson_deviance,
+        lambda random: positive_pairs(random, seams=(0.5, 1.5, 2 / 3, 2.0))
+        + [(mean, 0.0) for mean in (5e-324, 1e-310, 1e-3, 1.0, 7.5, 1e300)],
+        target_is_rounded=True,
+    ),
+    score_loss(
+        "GammaDeviance", gamma_deviance,
+        lambda random: positive_pairs(random, seams=(2 / 3, 2.0)), target_is_rounded=True,
+    ),
+    score_loss(
+        "TweedieDeviance", tweedie_deviance, amounts_and_means,
+        {"power": 1.5}, {"power": 1.0}, {"power": 2.0}, {"power": 3.0}, {"power": 0.0},
+        {"power": -1.5}, {"power": 1.0625}, target_is_rounded=True,
     ),
 ]

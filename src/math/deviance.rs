@@ -1,0 +1,220 @@
+//! Deviances: twice the surprise of a mean, less that of the best one.
+
+use crate::math::count::scaled_exp;
+use crate::math::kinks::times_or_zero;
+use crate::real::{Jet, Mask, Plain, Real};
+
+/// ln(y/m), where the quotient may overflow or vanish.
+#[inline(always)]
+fn ln_quotient<P: Plain>(y: P, m: P) -> P {
+    let quotient = y / m;
+    let smallest = m.splat(4.0) / m.largest();
+    let fits = quotient.le(m.largest()) & quotient.ge(smallest);
+    let numerator = fits.select(quotient, y).logarithm();
+    let denominator = fits.select(m.splat(1.0), m).logarithm();
+    numerator - denominator
+}
+
+/// y/m − 1, with all digits where it is small.
+#[inline(always)]
+fn excess<P: Plain>(y: P, m: P) -> P {
+    let near = (y - m) / m;
+    near.magnitude().lt(0.5).select(near, y / m - 1.0)
+}
+
+/// 2(y ln(y/m) − y + m), with derivatives 2(m − y)/m and 2y/m².
+#[inline(always)]
+pub(crate) fn poisson_deviance<R: Real>(m: R, y: R::Plain) -> R {
+    m.chain(
+        #[inline(always)]
+        |m| {
+            let shift = (m - y) / y;
+            let near = shift.line_minus_logarithm_1p() * y;
+            let far = times_or_zero(ln_quotient(y, m), y).0 - (y - m);
+            let half = shift.magnitude().lt(0.5).select(near, far);
+            let infinite = m * (y * 0.0 + 1.0);
+            let half = m.gt(m.largest()).select(infinite, half);
+            Jet { value: half * 2.0, first: excess(y, m) * -2.0, second: y / m / m * 2.0 }
+        },
+    )
+}
+
+/// 2(ln(m/y) + y/m − 1), with derivatives 2(m − y)/m² and 2(2y/m − 1)/m².
+#[inline(always)]
+pub(crate) fn gamma_deviance<R: Real>(m: R, y: R::Plain) -> R {
+    m.chain(
+        #[inline(always)]
+        |m| {
+            let shift = excess(y, m);
+            let far = shift - ln_quotient(y, m);
+            let near = shift.line_minus_logarithm_1p();
+            let half = shift.magnitude().lt(0.5).select(near, far);
+            let twice_quotient = y / m * 2.0;
+            Jet {
+                value: half * 2.0,
+                first: shift / m * -2.0,
+                second: (twice_quotient - 1.0) / m / m * 2.0,
+            }
+        },
+    )
+}
+
+/// ln x as a sum of two numbers, which has more digits than one.
+#[derive(Clone, Copy)]
+struct Logarithm<P> {
+    high: P,
+    low: P,
+}
+
+/// What is left of x after division by the exponential of its rounded logarithm corrects that.
+#[inline(always)]
+fn logarithm<P: Plain>(x: P) -> Logarithm<P> {
+    let high = x.logarithm();
+    let low = scaled_exp(x, -high) - 1.0;
+    Logarithm { high, low: x.gt(x.largest()).select(x.splat(0.0), low) }
+}
+
+#[inline(always)]
+fn either<P: Plain>(mask: P::Mask, yes: Logarithm<P>, no: Logarithm<P>) -> Logarithm<P> {
+    Logarithm { high: mask.select(yes.high, no.high), low: mask.select(yes.low, no.low) }
+}
+
+/// `factor` · x^exponent · e^(−shift), where x is given by its logarithm, for all that the format
+/// can hold.
+#[inline(always)]
+fn times_power<P: Plain>(factor: P, ln: Logarithm<P>, exponent: P, shift: f64) -> P {
+    let product = ln.high * exponent;
+    let lost = ln.high.mul_add(exponent, -product);
+    let shifted = product - shift;
+    let lost = lost + ((product - shifted) - shift);
+    let correction = ln.low.mul_add(exponent, lost);
+    // Nothing is left to correct where the exponential is 0 or infinite.
+    let correction = shifted.magnitude().gt(1e5).select(shifted.splat(0.0), correction);
+    scaled_exp(factor, shifted) * (correction + 1.0)
+}
+
+/// (e^(kr) − 1)/k divided by the larger of e^(kr) and 1; r for k = 0.
+#[inline(always)]
+fn growth<P: Plain>(k: f64, r: P) -> P {
+    if k == 0.0 {
+        return r;
+    }
+    let (_, decay_m1) = (-(r * k).magnitude()).decay_and_decay_m1();
+    let size = -decay_m1 / r.splat(k.abs());
+    r.lt(0.0).select(-size, size)
+}
+
+/// The limit of that for r to −∞ and k > 0; 0 for k = 0, where there is none.
+#[inline(always)]
+fn growth_from_zero(k: f64) -> f64 {
+    if k == 0.0 { 0.0 } else { -1.0 / k }
+}
+
+/// The limit of `constant` · x^exponent for x to ∞.
+#[inline(always)]
+fn limit(exponent: f64, constant: f64) -> f64 {
+    if exponent < 0.0 {
+        0.0
+    } else if exponent > 0.0 {
+        f64::INFINITY
+    } else {
+        constant
+    }
+}
+
+/// e⁻¹¹: what keeps two large terms finite whose difference is.
+const SHIFT: f64 = 11.0;
+const TWICE_EXP_SHIFT: f64 = 119_748.283_430_395_63;
+
+/// Where |ln(y/m)| is below this, divided by |2 − p| if that is above 1, the deviance is a series.
+const SERIES: f64 = 0.125;
+
+/// Σ (1 + a + … + aⁿ) rⁿ⁺²/(n + 2)!: half the deviance of a mean near the target, but for mᵃ.
+///
+/// It is a polynomial of |a|r, or of r if |a| < 1, so that a large |a| does not overflow.
+#[inline(always)]
+fn series<P: Plain>(a: f64, r: P) -> P {
+    let unit = 1.0 / a.abs().max(1.0);
+    let a = a * unit;
+    let x = r / r.splat(unit);
+    let (u2, u3) = (unit * unit, unit * unit * unit);
+    let s1 = unit + a;
+    let s2 = u2 + a * s1;
+    let s3 = u3 + a * s2;
+    let s4 = u2 * u2 + a * s3;
+    let s5 = u2 * u3 + a * s4;
+    let s6 = u3 * u3 + a * s5;
+    let s7 = u2 * u2 * u3 + a * s6;
+    let s8 = u2 * u3 * u3 + a * s7;
+    let s9 = u3 * u3 * u3 + a * s8;
+    let sum = x.splat(s9 / 39_916_800.0);
+    let sum = x.mul_add(sum, x.splat(s8 / 3_628_800.0));
+    let sum = x.mul_add(sum, x.splat(s7 / 362_880.0));
+    let sum = x.mul_add(sum, x.splat(s6 / 40_320.0));
+    let sum = x.mul_add(sum, x.splat(s5 / 5040.0));
+    let sum = x.mul_add(sum, x.splat(s4 / 720.0));
+    let sum = x.mul_add(sum, x.splat(s3 / 120.0));
+    let sum = x.mul_add(sum, x.splat(s2 / 24.0));
+    let sum = x.mul_add(sum, x.splat(s1 / 6.0));
+    let sum = x.mul_add(sum, x.splat(0.5));
+    r * r * sum
+}
+
+/// Twice y D(1 − p) − D(2 − p), where D(k) is the integral of s^(k−1) from m to y, which has no pole at k = 0; with derivatives 2(m − y)m^(−p) and
+/// 2((1 − p)m + py)m^(−p−1). Where y ≤ 0, its powers are 0.
+#[inline(always)]
+pub(crate) fn tweedie_deviance<R: Real>(m: R, y: R::Plain, power: f64) -> R {
+    m.chain(
+        #[inline(always)]
+        |m| tweedie_deviance_jet(m, y, power),
+    )
+}
+
+#[inline(always)]
+fn tweedie_deviance_jet<P: Plain>(m: P, y: P, power: f64) -> Jet<P> {
+    let (a, c) = (2.0 - power, 1.0 - power);
+    let one = m.splat(1.0);
+    let none = y.le(0.0);
+    let ln_m = logarithm(m);
+    let ln_y = logarithm(none.select(one, y));
+
+    let shift = (y - m) / m;
+    let apart = (ln_y.high - ln_m.high) + (ln_y.low - ln_m.low);
+    let r = shift.magnitude().lt(0.5).select(shift.logarithm_1p(), apart);
+    let near = r.magnitude().lt(SERIES / a.abs().max(1.0)) & !none;
+
+    // The powers of y, or of m, whichever are larger: what is left of each D(k) is below 1/|k|.
+    let apart = !(none | near);
+    let (c_of_y, a_of_y) = ((r * c).gt(0.0) & apart, (r * a).gt(0.0) & apart);
+    let c_exponent = c_of_y.select(m.splat(a), m.splat(c));
+    let c_factor = c_of_y.select(one, y);
+    let c_power = times_power(c_factor, either(c_of_y, ln_y, ln_m), c_exponent, SHIFT);
+    let a_factor = near.select(series(a, r), one);
+    let a_power = times_power(a_factor, either(a_of_y, ln_y, ln_m), m.splat(a), SHIFT);
+    let c_growth = none.select(m.splat(growth_from_zero(c)), growth(c, r));
+    let a_growth = none.select(m.splat(growth_from_zero(a)), growth(a, r));
+    let far = c_power * c_growth - a_power * a_growth;
+    // Where the terms overflow, so does their difference.
+    let endless = m.gt(m.largest());
+    let infinite = (y * 0.0 + endless.select(m.splat(0.0), m * 0.0)) + f64::INFINITY;
+    let far = far.magnitude().le(m.largest()).select(far, infinite);
+    let value = near.select(a_power, far) * TWICE_EXP_SHIFT;
+
+    let first = times_power(m - y, ln_m, m.splat(-power), 0.0) * 2.0;
+
+    // Small enough that the sum does not overflow, or large enough that it has digits.
+    let faint = m.lt(4.0) & (m * m.largest()).lt(4.0) & y.magnitude().lt(m * 4.0);
+    let large = m.gt(1.0) | y.magnitude().gt(1.0);
+    let small = if power.abs() < 256.0 { 1.0 / 1024.0 } else { 0.25 / power.abs() };
+    let scale = large.select(m.splat(small), faint.select(m.splat((1_u64 << 60) as f64), one));
+    let sum = (y * scale).mul_add(m.splat(power), m * scale * c);
+    let second = times_power(sum, ln_m, m.splat(-power - 1.0), 0.0) / scale * 2.0;
+
+    // An infinite mean has limits.
+    let at_end = y * 0.0;
+    Jet {
+        value: if a >= 0.0 { endless.select(at_end + f64::INFINITY, value) } else { value },
+        first: endless.select(at_end + limit(c, 2.0), first),
+        second: endless.select(at_end + limit(-power, 0.0), second),
+    }
+}

@@ -17,6 +17,11 @@ macro_rules! for_each_pointwise_loss {
             margin hinge: $crate::Hinge;
             margin logistic: $crate::Logistic;
             binary binary_cross_entropy_with_logits: $crate::BinaryCrossEntropyWithLogits::new();
+            binary binary_focal: $crate::BinaryFocal::new(2.0).expect("valid");
+            binary asymmetric_focal: $crate::AsymmetricFocal::new(1.0, 4.0, 0.0625).expect("valid");
+            binary quality_focal: $crate::QualityFocal::new(2.0).expect("valid");
+            binary varifocal: $crate::Varifocal::new(0.75, 2.0).expect("valid");
+            binary gaussian_focal: $crate::GaussianFocal::new(2.0, 4.0).expect("valid");
         }
     };
 }

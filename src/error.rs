@@ -103,6 +103,11 @@ pub(crate) fn finite(name: &'static str, value: f64) -> Result<f64, Error> {
     accept(value.is_finite(), name, value, "a finite number")
 }
 
+/// `value` if it is finite and at least 0.
+pub(crate) fn not_negative(name: &'static str, value: f64) -> Result<f64, Error> {
+    accept(value >= 0.0 && value.is_finite(), name, value, "a finite number, at least 0")
+}
+
 /// `value` if it is between 0 and 1, and neither of them.
 pub(crate) fn open_fraction(name: &'static str, value: f64) -> Result<f64, Error> {
     accept(value > 0.0 && value < 1.0, name, value, "a number between 0 and 1, and neither of them")

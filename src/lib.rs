@@ -134,7 +134,9 @@ pub use properties::{Argument, Kinks, Properties};
 pub use real::{Jet, Mask, Operand, Plain, Real};
 pub use scalar::{Scalar, ScalarMask};
 
-pub use binary::BinaryCrossEntropyWithLogits;
+pub use binary::{
+    AsymmetricFocal, BinaryCrossEntropyWithLogits, BinaryFocal, GaussianFocal, QualityFocal, Varifocal,
+};
 pub use count::Poisson;
 pub use margin::{Hinge, Logistic};
 pub use multiclass::SoftmaxCrossEntropy;

@@ -8,12 +8,14 @@ pub(crate) mod coefficients;
 pub(crate) mod kernels;
 
 mod elementary;
+mod focal;
 mod hyperbolic;
 mod kinks;
 mod logistic;
 mod robust;
 
 pub(crate) use elementary::{exp, exp_m1, ln, ln_1p, sqrt, square};
+pub(crate) use focal::{focal, focal_cross_entropy, power, quality_focal, shifted_focal};
 pub(crate) use hyperbolic::{ln_cosh, tanh};
 pub(crate) use kinks::{abs, kinked, positive_part, times_or_zero};
 pub(crate) use logistic::{logit_cross_entropy, sigmoid, softplus};

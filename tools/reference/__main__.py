@@ -51,6 +51,7 @@ from random import Random
 
 import binary
 import count
+import focal
 import margin
 import quantile
 import regression
@@ -63,7 +64,7 @@ DATA = Path(__file__).resolve().parent.parent.parent / "tests" / "data"
 
 FAMILIES = {
     family.__name__: family.LOSSES
-    for family in (regression, quantile, robust, count, margin, binary)
+    for family in (regression, quantile, robust, count, margin, binary, focal)
 }
 
 COLUMNS = [

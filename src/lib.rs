@@ -135,7 +135,8 @@ pub use real::{Jet, Mask, Operand, Plain, Real};
 pub use scalar::{Scalar, ScalarMask};
 
 pub use binary::{
-    AsymmetricFocal, BinaryCrossEntropyWithLogits, BinaryFocal, GaussianFocal, QualityFocal, Varifocal,
+    AsymmetricFocal, BinaryCrossEntropyWithLogits, BinaryFocal, GaussianFocal, QualityFocal,
+    Varifocal,
 };
 pub use count::Poisson;
 pub use margin::{Hinge, Logistic};

@@ -1,5 +1,7 @@
 //! What is true of a loss, as data that optimisers, documentation and tests read.
 
+use crate::{Real, Scalar};
+
 /// What is true of a [`Pointwise`](crate::Pointwise) loss with its parameters.
 ///
 /// What is not claimed is shown to be false by a counterexample in the tests: `convex: false` means
@@ -76,7 +78,7 @@ impl Properties {
     /// True if gradient and Hessian jump nowhere.
     #[must_use]
     pub const fn twice_differentiable(&self) -> bool {
-        self.kinks.count == 0 && !self.kinks.at_target
+        self.kinks.count == 0 && !self.kinks.at_target && !self.kinks.at_logit
     }
 }
 
@@ -87,16 +89,21 @@ pub struct Kinks {
     at: [f64; Self::MOST],
     count: usize,
     at_target: bool,
+    at_logit: bool,
 }
 
 impl Kinks {
     const MOST: usize = 6;
 
     /// There are none.
-    pub const NONE: Self = Self { at: [0.0; Self::MOST], count: 0, at_target: false };
+    pub const NONE: Self =
+        Self { at: [0.0; Self::MOST], count: 0, at_target: false, at_logit: false };
 
     /// One where the prediction equals the target.
     pub const AT_TARGET: Self = Self { at_target: true, ..Self::NONE };
+
+    /// One where the prediction is the logit of a target between 0 and 1.
+    pub const AT_LOGIT_OF_TARGET: Self = Self { at_logit: true, ..Self::NONE };
 
     /// These arguments, six at most.
     pub(crate) const fn at(arguments: &[f64]) -> Self {
@@ -127,6 +134,8 @@ impl Kinks {
             Argument::Margin => kink / target,
             Argument::Pair => kink,
         });
-        kinks.chain(at_target)
+        let has_logit = self.at_logit && target > 0.0 && target < 1.0;
+        let at_logit = has_logit.then(|| Scalar(target / (1.0 - target)).ln().0);
+        kinks.chain(at_target).chain(at_logit)
     }
 }

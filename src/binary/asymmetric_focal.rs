@@ -1,4 +1,6 @@
-use crate::{Domain, Error, Pointwise, Properties, Real, error, math};
+use super::largest_derivatives;
+use crate::properties::Kinks;
+use crate::{Domain, Error, Pointwise, Properties, Real, Scalar, error, math};
 
 /// A focal loss for samples with many labels, of which few are true: the false ones get an exponent
 /// of their own, and cost nothing where their probability is small enough.
@@ -67,12 +69,35 @@ impl Pointwise for AsymmetricFocal {
             return math::focal(pred, target, self.gamma_positive, 1.0, 1.0);
         }
         let positive = math::focal_cross_entropy(pred, self.gamma_positive);
-        let negative = math::shifted_focal(pred, self.gamma_negative, self.shift);
+        let negative = if self.shift == 0.0 {
+            math::focal_cross_entropy(-pred, self.gamma_negative)
+        } else {
+            math::shifted_focal(pred, self.gamma_negative, self.shift)
+        };
         positive.times_or_zero(target) + negative.times_or_zero(-target + 1.0)
     }
 
     fn properties(&self) -> Properties {
-        Properties::UNKNOWN
+        let (gamma, shifted) = (self.gamma_negative, self.shift > 0.0);
+        let convex = !shifted && self.gamma_positive == 0.0 && gamma == 0.0;
+        // The logit from which on a false label costs, and where its cost has just begun.
+        let knee = Scalar(self.shift / (1.0 - self.shift)).ln().0;
+        let [lipschitz, smoothness] = if convex {
+            [1.0, 0.25]
+        } else if shifted {
+            largest_derivatives(self, &[knee + 1e-9, knee + 1e-3])
+        } else {
+            largest_derivatives(self, &[])
+        };
+        Properties {
+            convex,
+            strictly_convex: convex,
+            nonnegative: true,
+            lipschitz,
+            smoothness: if shifted && gamma < 1.0 { f64::INFINITY } else { smoothness },
+            kinks: if shifted && gamma <= 1.0 { Kinks::at(&[knee]) } else { Kinks::NONE },
+            ..Properties::PAIR
+        }
     }
 
     fn target_domain(&self) -> Domain {

@@ -1,3 +1,4 @@
+use super::largest_derivatives;
 use crate::{Domain, Error, Pointwise, Properties, Real, error, math};
 
 /// Binary cross-entropy that cares less about what the model is already right about, so that many
@@ -76,7 +77,21 @@ impl Pointwise for BinaryFocal {
     }
 
     fn properties(&self) -> Properties {
-        Properties::UNKNOWN
+        // Both parts pull in opposite directions, and most for a target of 0 or 1.
+        let [lipschitz, smoothness] = if self.gamma == 0.0 {
+            [1.0, 0.25].map(|bound| bound * self.positive.max(self.negative))
+        } else {
+            largest_derivatives(self, &[])
+        };
+        let convex = self.gamma == 0.0;
+        Properties {
+            convex,
+            strictly_convex: convex,
+            nonnegative: true,
+            lipschitz,
+            smoothness,
+            ..Properties::PAIR
+        }
     }
 
     fn target_domain(&self) -> Domain {

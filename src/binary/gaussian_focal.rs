@@ -1,3 +1,4 @@
+use super::largest_derivatives;
 use crate::{Domain, Error, Mask, Pointwise, Properties, Real, error, math};
 
 /// A focal loss for heat maps: where the target is 1 there is a point to find, and the closer a
@@ -56,14 +57,25 @@ impl Pointwise for GaussianFocal {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
         let point = target.eq(1.0);
-        let weight = math::power(-target + 1.0, self.gamma);
+        let rest = -target + 1.0;
+        let weight = math::power(rest, (-rest + 1.0) - target, self.gamma);
         let weight = point.select(weight * 0.0 + 1.0, weight);
         let mirrored = R::select(point, pred, -pred);
         math::focal_cross_entropy(mirrored, self.alpha) * weight
     }
 
     fn properties(&self) -> Properties {
-        Properties::UNKNOWN
+        let convex = self.alpha == 0.0;
+        let [lipschitz, smoothness] =
+            if convex { [1.0, 0.25] } else { largest_derivatives(self, &[]) };
+        Properties {
+            convex,
+            strictly_convex: convex,
+            nonnegative: true,
+            lipschitz,
+            smoothness,
+            ..Properties::PAIR
+        }
     }
 
     fn target_domain(&self) -> Domain {

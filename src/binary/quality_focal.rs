@@ -1,3 +1,5 @@
+use super::largest_derivatives;
+use crate::properties::Kinks;
 use crate::{Domain, Error, Pointwise, Properties, Real, error, math};
 
 /// Binary cross-entropy times a power of the distance between probability and target: a focal loss
@@ -63,7 +65,20 @@ impl Pointwise for QualityFocal {
     }
 
     fn properties(&self) -> Properties {
-        Properties::UNKNOWN
+        // They are largest for a target of 0 or 1, where nothing jumps.
+        let beta = self.beta;
+        let [lipschitz, smoothness] =
+            if beta == 0.0 { [1.0, 0.25] } else { largest_derivatives(self, &[]) };
+        let bent = beta > 0.0 && beta < 2.0;
+        Properties {
+            convex: beta == 0.0,
+            strictly_convex: beta == 0.0,
+            nonnegative: true,
+            lipschitz: if bent && beta < 1.0 { f64::INFINITY } else { lipschitz },
+            smoothness: if bent { f64::INFINITY } else { smoothness },
+            kinks: if bent { Kinks::AT_LOGIT_OF_TARGET } else { Kinks::NONE },
+            ..Properties::PAIR
+        }
     }
 
     fn target_domain(&self) -> Domain {

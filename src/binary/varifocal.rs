@@ -1,3 +1,4 @@
+use super::largest_derivatives;
 use crate::{Domain, Error, Mask, Pointwise, Properties, Real, error, math};
 
 /// Binary cross-entropy that takes the targets above 0 as qualities, and as weights of their
@@ -60,7 +61,20 @@ impl Pointwise for Varifocal {
     }
 
     fn properties(&self) -> Properties {
-        Properties::UNKNOWN
+        let convex = self.gamma == 0.0;
+        let [lipschitz, smoothness] = if convex {
+            [self.alpha.max(1.0), 0.25 * self.alpha.max(1.0)]
+        } else {
+            largest_derivatives(self, &[])
+        };
+        Properties {
+            convex,
+            strictly_convex: convex,
+            nonnegative: true,
+            lipschitz,
+            smoothness,
+            ..Properties::PAIR
+        }
     }
 
     fn target_domain(&self) -> Domain {

@@ -17,12 +17,15 @@ struct Tails<P: Plain> {
     tanh: P,
     /// ln(1 + e^(−|x|))
     log: P,
+    /// Two factors of σ(−|x|), which do not underflow before what their product is multiplied with.
+    factors: (P, P),
 }
 
 #[inline(always)]
 fn tails<P: Plain>(x: P) -> Tails<P> {
     let distance = x.magnitude();
-    let (e, e_m1) = (-distance).decay_and_decay_m1();
+    let (root, root_m1) = (distance * -0.5).decay_and_decay_m1();
+    let (e, e_m1) = (root * root, root_m1 * (root_m1 + 2.0));
     let large = x.splat(1.0) / (e + 1.0);
     Tails {
         above: x.gt(0.0),
@@ -31,6 +34,7 @@ fn tails<P: Plain>(x: P) -> Tails<P> {
         large,
         tanh: -(e_m1 * large),
         log: e.logarithm_1p_unit(),
+        factors: (root, root * large),
     }
 }
 
@@ -60,17 +64,17 @@ fn bounded<P: Plain>(surprise: P) -> P {
     surprise.gt(1e3).select(surprise.splat(1e3), surprise)
 }
 
-/// σ(−m)ᵍ ln(1 + e⁻ᵐ) from the power, σ(m), σ(−m) and the logarithm.
+/// σ(−m)ᵍ ln(1 + e⁻ᵐ) from the power, two factors of σ(m), σ(−m) and the logarithm.
 #[inline(always)]
-fn branch<P: Plain>(power: P, gamma: P, sure: P, unsure: P, surprise: P) -> Jet<P> {
+fn branch<P: Plain>(power: P, gamma: P, sure: (P, P), unsure: P, surprise: P) -> Jet<P> {
     let log = bounded(surprise);
-    let weight = sure * gamma;
-    let slope = weight * log + unsure;
+    let slope = sure.0 * sure.1 * gamma * log + unsure;
     let bend = (slope + unsure) - unsure * log;
+    let outer = power * sure.1;
     Jet {
         value: power * surprise,
         first: -(power * slope),
-        second: (power * weight) * bend + power * unsure * sure,
+        second: (outer * gamma) * (sure.0 * bend) + outer * (sure.0 * unsure),
     }
 }
 
@@ -80,10 +84,11 @@ pub(crate) fn focal_cross_entropy<R: Real>(logit: R, gamma: f64) -> R {
     logit.chain(
         #[inline(always)]
         |x| {
-            let Tails { above, distance, small, large, log, .. } = tails(x);
-            let (zero, gamma) = (x.splat(0.0), exponent(x, gamma));
+            let Tails { above, distance, small, large, log, factors, .. } = tails(x);
+            let (zero, one, gamma) = (x.splat(0.0), x.splat(1.0), exponent(x, gamma));
             let (ahead, behind) = (above.select(distance, zero), above.select(zero, distance));
-            let (sure, unsure) = (above.select(large, small), above.select(small, large));
+            let sure = (above.select(one, factors.0), above.select(large, factors.1));
+            let unsure = above.select(small, large);
             branch(decay_power(ahead, log, gamma), gamma, sure, unsure, behind + log)
         },
     )
@@ -109,7 +114,7 @@ pub(crate) fn focal<R: Real>(
 
 #[inline(always)]
 fn focal_jet<P: Plain>(x: P, target: P, gamma: f64, positive: f64, negative: f64) -> Jet<P> {
-    let Tails { above, distance, small, large, tanh, log } = tails(x);
+    let Tails { above, distance, small, large, tanh, log, factors } = tails(x);
     let (zero, gamma) = (x.splat(0.0), exponent(x, gamma));
     let (yes, no) = (target * positive, (-target + 1.0) * negative);
     // The label that the logit speaks for, and the one it speaks against.
@@ -117,8 +122,8 @@ fn focal_jet<P: Plain>(x: P, target: P, gamma: f64, positive: f64, negative: f64
 
     let (far, far_m1) = (-distance.times_or_zero(gamma)).decay_and_decay_m1();
     let power = decay_power(zero, log, gamma);
-    let right = branch(power * far, gamma, large, small, log);
-    let wrong = branch(power, gamma, small, large, distance + log);
+    let right = branch(power * far, gamma, (x.splat(1.0), large), small, log);
+    let wrong = branch(power, gamma, factors, large, distance + log);
 
     let part = right.value * agreeing + wrong.value.times_or_zero(against);
     let direct = right.first * agreeing - wrong.first * against;
@@ -147,17 +152,20 @@ fn difference<P: Plain>(tails: &Tails<P>, c: P, half_minus_c: P, one_minus_c: P)
     distance.lt(1.0).select(middle, above.select(one_minus_c - small, small - c))
 }
 
-/// xᵃ for x ≥ 0, with what the rounding of a ln x takes from it.
+/// (x + low)ᵃ for x ≥ 0 and a `low` beneath its digits, with what the rounding of a ln x takes from
+/// it.
 #[inline(always)]
-pub(crate) fn power<P: Plain>(x: P, exponent: f64) -> P {
+pub(crate) fn power<P: Plain>(x: P, low: P, exponent: f64) -> P {
     let a = self::exponent(x, exponent);
     let log = x.logarithm();
     let (root, _) = (log * -0.5).exp_and_exp_m1();
-    let rest = x * root * root - 1.0;
+    // A small logarithm is more exact than this is.
+    let rest = log.lt(-4.0).select(x * root * root - 1.0, x.splat(0.0)) + low * root * root;
     let product = log * a;
     let lost = log.mul_add(a, -product) + rest * a;
     let (power, _) = product.exp_and_exp_m1();
-    let power = (product.magnitude().lt(1e4) & power.le(x.largest())).select(power.mul_add(lost, power), power);
+    let ordinary = product.magnitude().lt(1e4) & power.le(x.largest());
+    let power = ordinary.select(power.mul_add(lost, power), power);
     let at_zero = if exponent > 0.0 {
         0.0
     } else if exponent < 0.0 {
@@ -168,7 +176,7 @@ pub(crate) fn power<P: Plain>(x: P, exponent: f64) -> P {
     x.eq(0.0).select(x.splat(at_zero), power)
 }
 
-/// vᵍ (−ln(1 − v)) for v = max(σ(x) − c, 0), where c is `shift`: the cross-entropy of a negative
+/// vᵍ (−ln(1 − v)) for v = max(σ(x) − c, 0), where c is `shift`, above 0: the cross-entropy of a negative
 /// label whose probability is lowered, times a power of that.
 #[inline(always)]
 pub(crate) fn shifted_focal<R: Real>(logit: R, gamma: f64, shift: f64) -> R {
@@ -181,39 +189,38 @@ pub(crate) fn shifted_focal<R: Real>(logit: R, gamma: f64, shift: f64) -> R {
 #[inline(always)]
 fn shifted_focal_jet<P: Plain>(x: P, gamma: f64, shift: f64) -> Jet<P> {
     let tails = tails(x);
-    let Tails { above, distance, small, large, tanh, log } = tails;
+    let Tails { above, small, large, tanh, factors, .. } = tails;
     let (zero, one) = (x.splat(0.0), x.splat(1.0));
     let tanh = above.select(tanh, -tanh);
     let (sure, unsure) = (above.select(large, small), above.select(small, large));
     let c = x.splat(shift);
-    let unshifted = c.eq(0.0);
 
     let v = difference(&tails, c, x.splat(0.5 - shift), x.splat(1.0 - shift));
     let rest = unsure + c;
-    let kept = unshifted.select(one, unsure / rest);
-    let taken = unshifted.select(zero, c / rest);
-    let near = v.lt(0.5);
-    let log = above.select(distance, zero) + log;
-    let shifted = near.select(-(-v).logarithm_1p(), -rest.logarithm());
-    let surprise = unshifted.select(log, shifted);
+    let kept = above.select(factors.1 * (factors.0 / rest), unsure / rest);
+    let taken = c / rest;
+    let surprise = v.lt(0.5).select(-(-v).logarithm_1p(), -rest.logarithm());
 
     let slope = large * small;
-    let ratio = v.eq(0.0).select(one, bounded(surprise) / v);
+    let ratio = v.eq(0.0).select(one, surprise / v);
     let steep = sure * kept;
-    let weight = slope * exponent(x, gamma);
+    let gamma_here = exponent(x, gamma);
+    let weight = slope * gamma_here;
+    let pull = (factors.1 * large * gamma_here) * (factors.0 * ratio);
 
     // vᵍ and vᵍ⁻¹, of which one is computed, and is in [0, 1].
     let (power, lower) = if gamma < 1.0 {
-        let power = power(v, gamma);
-        let at_zero = x.splat(if gamma > 0.0 { f64::INFINITY } else { 0.0 });
-        (power, v.eq(0.0).select(at_zero, power / v))
+        let power = power(v, zero, gamma);
+        // Only at 0 can v be a true zero.
+        let pole = x.splat(if gamma > 0.0 { f64::INFINITY } else { 0.0 });
+        (power, v.eq(0.0).select(x.eq(0.0).select(pole, zero), power / v))
     } else {
-        let lower = power(v, gamma - 1.0);
+        let lower = power(v, zero, gamma - 1.0);
         (lower * v, lower)
     };
-    let first = power * (weight * ratio + steep);
-    let bend = power * (steep * (unsure - sure * taken) - tanh * weight * ratio);
-    let second = bend + lower * weight * ((exponent(x, gamma) - 1.0) * ratio * slope + steep * 2.0);
+    let first = power * (pull + steep);
+    let bend = power * (steep * (unsure - sure * taken) - tanh * pull);
+    let second = bend + lower * weight * ((gamma_here - 1.0) * ratio * slope + steep * 2.0);
     let below = v.le(0.0);
     let flat = v.lt(0.0) | (below & slope.eq(0.0)) | (below & second.lt(0.0));
     Jet {
@@ -239,7 +246,7 @@ pub(crate) fn quality_focal<R: Real>(logit: R, target: R::Plain, beta: f64) -> R
 #[inline(always)]
 fn quality_focal_jet<P: Plain>(x: P, target: P, beta: f64) -> Jet<P> {
     let tails = tails(x);
-    let Tails { above, small, large, tanh, .. } = tails;
+    let Tails { above, small, large, tanh, factors, .. } = tails;
     let (zero, one) = (x.splat(0.0), x.splat(1.0));
     let entropy = logit_cross_entropy(x, target, 1.0, 0.0);
     let log = bounded(entropy);
@@ -250,30 +257,32 @@ fn quality_focal_jet<P: Plain>(x: P, target: P, beta: f64) -> Jet<P> {
     let ratio = slope / size;
 
     let high = beta >= 2.0;
-    let rest = power(size, if high { beta - 2.0 } else { beta - 1.0 });
-    // |d|ᵇ, |d|ᵇ⁻¹ w and |d|ᵇ⁻² w²
+    let rest = power(size, zero, if high { beta - 2.0 } else { beta - 1.0 });
+    // |d|ᵇ, and |d|ᵇ⁻¹ and |d|ᵇ⁻² w times the first factor of w.
+    let (root, outer) = (factors.0, factors.1 * large);
     let (whole, once, twice) = if high {
-        (rest * size * size, rest * size * slope, rest * slope * slope)
+        (rest * size * size, rest * size * root, rest * slope * root)
     } else {
-        let once = rest * slope;
-        (rest * size, once, ratio.lt(1.0).select(once * ratio, rest / size * slope * slope))
+        let twice = ratio.lt(2.0).select(root * rest * ratio, rest * slope / size * root);
+        (rest * size, rest * root, twice)
     };
-    let beta_log = log * exponent(x, beta);
-    let first = once * beta_log + whole * size;
-    let curved = twice.times_or_zero(exponent(x, beta - 1.0)) + once * tilt;
-    let second = curved * beta_log + whole * slope * (exponent(x, beta) * 2.0 + 1.0);
+    let beta_here = exponent(x, beta);
+    let beta_log = log * beta_here;
+    let first = once * outer * beta_log + whole * size;
+    let curved = twice.times_or_zero(beta_here - 1.0) + once * tilt;
+    let second = (curved * beta_log + whole * root * (beta_here * 2.0 + 1.0)) * outer;
 
     if high {
         return Jet { value: whole * entropy, first: d.lt(0.0).select(-first, first), second };
     }
-    // At the kink, or so far out that all is 0.
-    let kink = size.eq(0.0);
+    // At the kink, or close to it, or so far out that all is 0. Only at 0 is it a number exactly.
+    let (kink, pole) = (size.eq(0.0), x.eq(0.0));
     let jump = if beta == 0.0 {
         slope
     } else if beta < 1.0 {
-        one * f64::NEG_INFINITY
+        pole.select(one * f64::NEG_INFINITY, zero)
     } else if beta > 1.0 {
-        one * f64::INFINITY
+        pole.select(one * f64::INFINITY, zero)
     } else {
         slope * tanh * log
     };

@@ -193,7 +193,9 @@ fn shifted_focal_jet<P: Plain>(x: P, gamma: f64, shift: f64) -> Jet<P> {
     let (zero, one) = (x.splat(0.0), x.splat(1.0));
     let tanh = above.select(tanh, -tanh);
     let (sure, unsure) = (above.select(large, small), above.select(small, large));
-    let c = x.splat(shift);
+    // A shift that the format cannot hold is one that it can.
+    let (c, least) = (x.splat(shift), x.splat(4.0) / x.largest());
+    let c = c.lt(least).select(least, c);
 
     let v = difference(&tails, c, x.splat(0.5 - shift), x.splat(1.0 - shift));
     let rest = unsure + c;

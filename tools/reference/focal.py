@@ -12,9 +12,14 @@ def sigmoid(x):
     return 1 / (1 + exp(-x))
 
 
+def at_zero(x):
+    """Whether a number, or the value of a jet of any depth, is 0."""
+    return at_zero(x.c[0]) if isinstance(x, Jet) else x == 0
+
+
 def raised(base, exponent):
     """base ** exponent for base >= 0; where that is 0, the exponent is a natural number or above 2."""
-    if exponent > 2 and isinstance(base, Jet) and base.c[0] == 0:
+    if exponent > 2 and isinstance(base, Jet) and at_zero(base):
         return base * base * 0
     return power(base, exponent) if base > 0 else mpf(exponent == 0)
 
@@ -108,7 +113,7 @@ def around_quality(random, beta):
             points += [(F64.step(zero, s * ulps), label) for ulps in (1, 2, 3, 10, 100) for s in (1, -1)]
 
     def good(z, y):
-        if beta < 1 and y == 0.5 and 0 < abs(z) < 1e-300:
+        if beta % 1 and y == 0.5 and 0 < abs(z) < 1e-300:
             return False  # the distance is subnormal, and has few digits
         if beta % 1 and y == 0.5 and z == 0:
             return beta > 2  # a pole

@@ -1,6 +1,6 @@
 use super::largest_derivatives;
 use crate::properties::Kinks;
-use crate::{Domain, Error, Pointwise, Properties, Real, Scalar, error, math};
+use crate::{Domain, Error, Mask, Pointwise, Properties, Real, Scalar, error, math};
 
 /// A focal loss for samples with many labels, of which few are true: the false ones get an exponent
 /// of their own, and cost nothing where their probability is small enough.
@@ -74,7 +74,9 @@ impl Pointwise for AsymmetricFocal {
         } else {
             math::shifted_focal(pred, self.gamma_negative, self.shift)
         };
-        positive.times_or_zero(target) + negative.times_or_zero(-target + 1.0)
+        let both = positive.times_or_zero(target) + negative.times_or_zero(-target + 1.0);
+        // The pole of a false label is none of a true one.
+        target.eq(1.0).select(positive, both)
     }
 
     fn properties(&self) -> Properties {

@@ -222,7 +222,8 @@ fn shifted_focal_jet<P: Plain>(x: P, gamma: f64, shift: f64) -> Jet<P> {
     };
     let first = power * (pull + steep);
     let bend = power * (steep * (unsure - sure * taken) - tanh * pull);
-    let second = bend + lower * weight * ((gamma_here - 1.0) * ratio * slope + steep * 2.0);
+    let second =
+        bend + lower.times_or_zero(weight) * ((gamma_here - 1.0) * ratio * slope + steep * 2.0);
     let below = v.le(0.0);
     let flat = v.lt(0.0) | (below & slope.eq(0.0)) | (below & second.lt(0.0));
     Jet {
@@ -260,6 +261,8 @@ fn quality_focal_jet<P: Plain>(x: P, target: P, beta: f64) -> Jet<P> {
 
     let high = beta >= 2.0;
     let rest = power(size, zero, if high { beta - 2.0 } else { beta - 1.0 });
+    let most = x.largest() * 1e-6;
+    let rest = rest.gt(most).select(most, rest);
     // |d|ᵇ, and |d|ᵇ⁻¹ and |d|ᵇ⁻² w times the first factor of w.
     let (root, outer) = (factors.0, factors.1 * large);
     let (whole, once, twice) = if high {

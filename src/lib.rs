@@ -25,6 +25,8 @@
 //! | quantiles | [`Quantile`] |
 //! | counts | [`Poisson`] |
 //! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`] |
+//! | the same, many easy samples and few hard ones | [`BinaryFocal`], [`AsymmetricFocal`] |
+//! | detection: qualities, heat maps | [`QualityFocal`], [`Varifocal`], [`GaussianFocal`] |
 //! | two classes, targets −1 and 1 | [`Logistic`], [`Hinge`] |
 //! | several classes | [`SoftmaxCrossEntropy`] |
 //!

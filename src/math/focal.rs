@@ -275,10 +275,12 @@ fn quality_focal_jet<P: Plain>(x: P, target: P, beta: f64) -> Jet<P> {
     let beta_log = log * beta_here;
     let first = once * outer * beta_log + whole * size;
     let curved = twice.times_or_zero(beta_here - 1.0) + once * tilt;
-    let second = (curved * beta_log + whole * root * (beta_here * 2.0 + 1.0)) * outer;
+    let second = (curved.times_or_zero(beta_log) + whole * root * (beta_here * 2.0 + 1.0)) * outer;
 
+    // The limit is infinite, however small the power.
+    let value = entropy.gt(x.largest()).select(entropy, whole * entropy);
     if high {
-        return Jet { value: whole * entropy, first: d.lt(0.0).select(-first, first), second };
+        return Jet { value, first: d.lt(0.0).select(-first, first), second };
     }
     // At the kink, or close to it, or so far out that all is 0. Only at 0 is it a number exactly.
     let (kink, pole) = (size.eq(0.0), x.eq(0.0));
@@ -291,7 +293,7 @@ fn quality_focal_jet<P: Plain>(x: P, target: P, beta: f64) -> Jet<P> {
     } else {
         slope * tanh * log
     };
-    let value = if beta == 0.0 { entropy } else { kink.select(zero, whole * entropy) };
+    let value = if beta == 0.0 { entropy } else { kink.select(zero, value) };
     let flat = slope.eq(0.0);
     Jet {
         value,

@@ -61,7 +61,7 @@ impl Pointwise for GaussianFocal {
         let weight = math::power(rest, (-rest + 1.0) - target, self.gamma);
         let weight = point.select(weight * 0.0 + 1.0, weight);
         let mirrored = R::select(point, pred, -pred);
-        math::focal_cross_entropy(mirrored, self.alpha) * weight
+        math::focal_cross_entropy(mirrored, self.alpha).times_or_zero(weight)
     }
 
     fn properties(&self) -> Properties {

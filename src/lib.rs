@@ -56,6 +56,10 @@
 //! | two classes, targets −1 and 1 | [`Logistic`], [`Exponential`], [`Hinge`], [`SquaredHinge`], [`SmoothedHinge`], [`ModifiedHuber`], [`BinarySparsemax`], [`SquaredMargin`], [`Perceptron`], [`Dwd`] |
 //! | two classes with wrong labels | [`Sigmoid`], [`Savage`], [`Tangent`], [`Ramp`], [`Unhinged`] |
 //! | the count of mistakes | [`ZeroOne`] |
+//! THEIRS
+//! | the same, many easy samples and few hard ones | [`BinaryFocal`], [`AsymmetricFocal`] |
+//! | detection: qualities, heat maps | [`QualityFocal`], [`Varifocal`], [`GaussianFocal`] |
+//! | two classes, targets −1 and 1 | [`Logistic`], [`Hinge`] |
 //! | several classes | [`SoftmaxCrossEntropy`] |
 //!
 //! # What a loss can do
@@ -166,13 +170,34 @@ pub use real::{Jet, Mask, Operand, Plain, Real};
 pub use robust_kernel::RobustKernel;
 pub use scalar::{Scalar, ScalarMask};
 
-pub use binary::{BinaryCrossEntropy, BinaryCrossEntropyWithLogits, BrierLogit, BrierProbability, ComplementaryLogLog, CrossEntropyLambda, Probit, ScaledSigmoidCrossEntropy};
-pub use count::{Gamma, GammaDeviance, InverseGaussian, NegativeBinomial, Poisson, PoissonDeviance, Tweedie, TweedieDeviance};
-pub use margin::{BinarySparsemax, Dwd, Exponential, Hinge, Logistic, ModifiedHuber, Perceptron, Ramp, Savage, Sigmoid, SmoothedHinge, SquaredHinge, SquaredMargin, Tangent, Unhinged, ZeroOne};
+pub use binary::{
+    AsymmetricFocal, BinaryCrossEntropy, BinaryCrossEntropyWithLogits, BinaryFocal, BrierLogit,
+    BrierProbability, ComplementaryLogLog, CrossEntropyLambda, GaussianFocal, Probit, QualityFocal,
+    ScaledSigmoidCrossEntropy, Varifocal,
+};
+pub use count::{
+    Gamma, GammaDeviance, InverseGaussian, NegativeBinomial, Poisson, PoissonDeviance, Tweedie,
+    TweedieDeviance,
+};
+pub use margin::{
+    BinarySparsemax, Dwd, Exponential, Hinge, Logistic, ModifiedHuber, Perceptron, Ramp, Savage,
+    Sigmoid, SmoothedHinge, SquaredHinge, SquaredMargin, Tangent, Unhinged, ZeroOne,
+};
 pub use multiclass::SoftmaxCrossEntropy;
-pub use quantile::{ArctanQuantile, Expectile, HuberQuantile, LogLinearQuantile, Quantile, SoftplusQuantile};
-pub use regression::{AbsoluteError, AbsolutePercentageError, AdaptiveWing, BalancedL1, EpsilonInsensitive, Fair, HalfSquaredError, Huber, Linex, LogCosh, LogisticDistance, Periodic, PowerError, PseudoHuber, SmoothL1, SquaredEpsilonInsensitive, SquaredError, SquaredLogError, SymmetricAbsolutePercentageError, Wing};
-pub use robust::{AndrewsWave, Arctan, AsymmetricCauchy, AsymmetricTukey, Barron, Cauchy, DeadZone, DynamicCovarianceScaling, GemanMcClure, Hampel, RamsayE, StudentT, Tolerant, TruncatedSquared, Tukey, TukeyQuartic, Welsch};
+pub use quantile::{
+    ArctanQuantile, Expectile, HuberQuantile, LogLinearQuantile, Quantile, SoftplusQuantile,
+};
+pub use regression::{
+    AbsoluteError, AbsolutePercentageError, AdaptiveWing, BalancedL1, EpsilonInsensitive, Fair,
+    HalfSquaredError, Huber, Linex, LogCosh, LogisticDistance, Periodic, PowerError, PseudoHuber,
+    SmoothL1, SquaredEpsilonInsensitive, SquaredError, SquaredLogError,
+    SymmetricAbsolutePercentageError, Wing,
+};
+pub use robust::{
+    AndrewsWave, Arctan, AsymmetricCauchy, AsymmetricTukey, Barron, Cauchy, DeadZone,
+    DynamicCovarianceScaling, GemanMcClure, Hampel, RamsayE, StudentT, Tolerant, TruncatedSquared,
+    Tukey, TukeyQuartic, Welsch,
+};
 
 /// The traits of the crate: `use lossfn::prelude::*;`.
 pub mod prelude {

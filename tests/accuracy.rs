@@ -65,13 +65,14 @@ fn softmax(parameters: &Parameters) -> SoftmaxCrossEntropy {
 }
 
 /// The tables of the families.
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 7] = [
     include_str!("data/regression.csv"),
     include_str!("data/quantile.csv"),
     include_str!("data/robust.csv"),
     include_str!("data/count.csv"),
     include_str!("data/margin.csv"),
     include_str!("data/binary.csv"),
+    include_str!("data/focal.csv"),
 ];
 
 #[test]

@@ -40,14 +40,18 @@ functions! {
     sqrt(x, _a) = x.sqrt(), within [0.5, 1.5, 2.5];
     exp(x, _a) = x.exp(), within [1.0; 3];
     exp_m1(x, _a) = x.exp_m1(), within [1.5, 1.0, 1.0];
-    exp_m1_minus_x(x, _a) = x.exp_m1_minus_x(), within [2.0, 1.5, 1.0];
+    exp_m1_minus_x(x, _a) = x.exp_m1_minus_x(), within [2.5, 2.0, 1.0];
     ln(x, _a) = x.ln(), within [1.0, 0.5, 1.5];
     ln_1p(x, _a) = x.ln_1p(), within [1.5; 3];
-    x_minus_ln_1p(x, _a) = x.x_minus_ln_1p(), within [2.0; 3];
+    x_minus_ln_1p(x, _a) = x.x_minus_ln_1p(), within [2.0, 1.5, 4.0];
     tanh(x, _a) = x.tanh(), within [3.0; 3];
     ln_cosh(x, _a) = x.ln_cosh(), within [3.0; 3];
     sigmoid(x, _a) = x.sigmoid(), within [2.0; 3];
     softplus(x, _a) = x.softplus(), within [2.0; 3];
+    sin(x, _a) = x.sin(), within [2.5; 3];
+    cos(x, _a) = x.cos(), within [2.5; 3];
+    atan(x, _a) = x.atan(), within [1.5, 1.5, 4.0];
+    powf(x, a) = x.powf(a), within [1.0, 2.0, 2.0];
 }
 
 #[test]

@@ -53,6 +53,7 @@ from random import Random
 
 import binary
 import count
+import focal
 import functions
 import margin
 import quantile
@@ -67,7 +68,7 @@ DATA = Path(__file__).resolve().parent.parent.parent / "tests" / "data"
 
 FAMILIES = {
     family.__name__: family.LOSSES
-    for family in (regression, quantile, robust, rho, count, margin, binary, functions)
+    for family in (regression, quantile, robust, rho, count, margin, binary, focal, functions)
 }
 
 COLUMNS = [

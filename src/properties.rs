@@ -29,7 +29,8 @@ pub struct Properties {
     pub smoothness: f64,
     /// The least upper bound of the value, infinite if there is none.
     pub bound: f64,
-    /// Where the gradient or the Hessian jumps. If nowhere, the loss is twice differentiable.
+    /// Where value, gradient or Hessian jump, or have a pole. If nowhere, the loss is twice
+    /// differentiable.
     pub kinks: Kinks,
 }
 
@@ -83,7 +84,7 @@ impl Properties {
     }
 }
 
-/// Where the gradient or the Hessian of a loss jumps, or has a pole.
+/// Where the value, the gradient or the Hessian of a loss jumps, or has a pole.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Kinks {
     at: [f64; Self::MOST],

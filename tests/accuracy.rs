@@ -11,7 +11,9 @@ use std::fmt::{Debug, Display};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use lossfn::{Argument, Element, Output, PerSample, Reduction, Scaling, SoftmaxCrossEntropy};
+use lossfn::{
+    Argument, Element, Output, PerSample, Reduction, RobustKernel, Scaling, SoftmaxCrossEntropy,
+};
 
 use crate::catalogue::{pointwise_loss, pointwise_losses, type_name};
 use crate::support::{Number, Subject};
@@ -20,18 +22,30 @@ use crate::support::{Number, Subject};
 /// the Hessian.
 const PIECEWISE: &[&str] = &[
     "AbsoluteError",
+    "BinarySparsemax",
+    "BrierProbability",
     "DeadZone",
     "EpsilonInsensitive",
+    "Expectile",
     "HalfSquaredError",
+    "Hampel",
     "Hinge",
     "Huber",
-    "Hampel",
+    "ModifiedHuber",
+    "Perceptron",
     "Quantile",
-    "SmoothL1",
+    "Ramp",
     "SquaredEpsilonInsensitive",
     "SquaredError",
+    "SquaredHinge",
+    "SquaredMargin",
     "TruncatedSquared",
+    "Unhinged",
+    "ZeroOne",
 ];
+
+/// The same, with a parameter that divides: the Hessian is its nearest reciprocal.
+const DIVIDED: &[&str] = &["HuberQuantile", "SmoothL1", "SmoothedHinge"];
 
 /// Powers that are no constants.
 const POWERS: &[&str] = &["Barron", "PowerError", "Tweedie", "TweedieDeviance", "Dwd"];
@@ -40,6 +54,7 @@ const POWERS: &[&str] = &["Barron", "PowerError", "Tweedie", "TweedieDeviance", 
 fn bars(loss: &str) -> [f64; 3] {
     match loss {
         _ if PIECEWISE.contains(&loss) => [2.0, 1.0, 0.0],
+        _ if DIVIDED.contains(&loss) => [2.0, 1.0, 0.5],
         _ if POWERS.contains(&loss) => [16.0; 3],
         "SoftmaxCrossEntropy" => [16.0, 16.0, 24.0],
         _ => [8.0, 8.0, 12.0],
@@ -127,6 +142,69 @@ fn pointwise_losses_are_exact_in_f64() {
             }
         }
     });
+    report.finish();
+}
+
+/// The kernels ρ(s) of the robust losses, with both derivatives.
+#[test]
+fn robust_kernels_are_exact_in_f64() {
+    macro_rules! kernels {
+        ($name:expr, $number:ident; $($type:ident $arguments:tt)*) => {
+            match $name {
+                $(stringify!($type) => {
+                    let loss = lossfn::make_loss!($number: $type $arguments);
+                    Box::new(move |s| loss.rho(s)) as Box<dyn Fn(f64) -> [f64; 3]>
+                })*
+                name => panic!("{name} is in the table, and not here"),
+            }
+        };
+    }
+    let mut report = Report::<f64>::default();
+    let table = rows(include_str!("data/rho.csv"));
+    for rows in table.chunk_by(|a, b| (a.loss, a.parameters) == (b.loss, b.parameters)) {
+        let parameters = split(rows[0].parameters);
+        let number = |name: &str, typical: f64| {
+            parameters.get(name).map_or(typical, |text| text.parse().expect("a number"))
+        };
+        let rho = kernels!(rows[0].loss, number;
+            HalfSquaredError []
+            Huber [delta = 1.0]
+            PseudoHuber [delta = 1.0]
+            Fair [c = 1.0]
+            Cauchy [c = 1.0]
+            Tukey [c = 1.0]
+            Welsch [c = 1.0]
+            GemanMcClure [c = 1.0]
+            Arctan [c = 1.0]
+            Barron [alpha = 1.0, c = 1.0]
+            StudentT [degrees_of_freedom = 1.0, scale = 1.0]
+            Tolerant [a = 1.0, b = 1.0]
+            TruncatedSquared [c = 1.0]
+            DynamicCovarianceScaling [c = 1.0]
+            DeadZone [k = 1.0]
+            Hampel [a = 1.0, b = 1.0, c = 1.0]
+            RamsayE [a = 1.0]
+            AndrewsWave [a = 1.0]
+            TukeyQuartic [c = 1.0]
+        );
+        let tally = report.tally(rows[0].loss);
+        tally.rows += rows.len();
+        for row in rows {
+            for (q, got) in rho(row.pred).into_iter().enumerate() {
+                let input = format_args!("{} s={:e} {}", row.parameters, row.pred, row.tag);
+                let unit = f64::ulp(row.truths[q].high) + f64::UNIT * row.conditions[q];
+                if row.tag == "edge" {
+                    tally.same_sign(q, &input, got, row.truths[q]);
+                } else {
+                    tally.close(q, &input, got, row.truths[q], unit, [8.0, 8.0, 12.0][q]);
+                }
+            }
+        }
+    }
+    for (loss, tally) in &report.0 {
+        assert!(tally.rows >= 150, "{} rows of {loss}", tally.rows);
+    }
+    assert_eq!(report.0.len(), 19);
     report.finish();
 }
 

@@ -79,7 +79,10 @@ pointwise_laws! {
 
 /// Points where nothing jumps within the reach of the differences.
 fn smooth_points(loss: &dyn Subject<f64>) -> Vec<(f64, f64)> {
-    let far = |p: f64, y| loss.kinks(y).iter().all(|kink| (p - kink).abs() > 0.01);
+    let [domain, _] = loss.domains();
+    let far = |p: f64, y| {
+        loss.kinks(y).into_iter().chain(domain.ends()).all(|place| (p - place).abs() > 0.06)
+    };
     ordinary(loss).into_iter().filter(|&(p, y)| far(p, y)).collect()
 }
 
@@ -94,7 +97,9 @@ fn gradient_is_the_derivative_of_the_value(loss: &dyn Subject<f64>, _: &Properti
 }
 
 fn hessian_is_the_derivative_of_the_gradient(loss: &dyn Subject<f64>, _: &Properties) -> usize {
-    let points = smooth_points(loss);
+    // The third derivative may jump at the target.
+    let points: Vec<(f64, f64)> =
+        smooth_points(loss).into_iter().filter(|(p, y)| (p - y).abs() > 0.01).collect();
     for &(p, y) in &points {
         let [_, gradient, hessian] = loss.point(p, y);
         let want = slope(|p| loss.point(p, y)[1], p);
@@ -124,14 +129,22 @@ fn a_kink_has_the_gentlest_gradient_and_the_larger_hessian(
     _: &Properties,
 ) -> usize {
     let jump = |a: [f64; 3], b: [f64; 3]| {
-        let size = |k: usize| (a[k] - b[k]).abs() / (1.0 + a[k].abs());
-        size(1).max(size(2))
+        [0, 1, 2].map(|k| (a[k] - b[k]).abs() / (1.0 + a[k].abs())).into_iter().fold(0.0, f64::max)
     };
     for (kink, [left, [_, gradient, hessian], right]) in kinks(loss) {
-        assert!(jump(left, right) > 0.1, "nothing jumps at {kink}");
-        let gentlest = 0.0_f64.clamp(left[1].min(right[1]), left[1].max(right[1]));
-        assert_close(Comparison::GradientByDifferences, kink, gradient, gentlest, 1.0);
-        assert_eq!(hessian, left[2].max(right[2]), "the Hessian at {kink}");
+        let pole = hessian.is_infinite();
+        assert!(jump(left, right) > 0.02 || pole, "nothing jumps at {kink}");
+        let (least, most) = (left[1].min(right[1]), left[1].max(right[1]));
+        // A kink that is no number of the format is on one of its sides.
+        let is_exact = (kink * 64.0).fract() == 0.0;
+        if is_exact {
+            let gentlest = 0.0_f64.clamp(least, most);
+            assert_close(Comparison::GradientByDifferences, kink, gradient, gentlest, 1.0);
+        }
+        let sides = [left[2], right[2]];
+        let expected = if is_exact { vec![sides[0].max(sides[1])] } else { sides.to_vec() };
+        let close = |side: &f64| (hessian - side).abs() <= 1e-9 * (1.0 + side.abs());
+        assert!(pole || expected.iter().any(close), "the Hessian at {kink}: {hessian}, {sides:?}");
     }
     let points = smooth_points(loss);
     for &(p, y) in &points {
@@ -304,10 +317,9 @@ fn is_convex_exactly_if_claimed(loss: &dyn Subject<f64>, claims: &Properties) ->
             same_target.map(move |&(b, _)| (a, b, y))
         })
         .collect();
-    for refuted in 0..3 {
-        let example = pairs.iter().find(|(a, b, y)| convexity_refuted(loss, *a, *b, *y)[refuted]);
-        assert_eq!(example.is_none(), claims.convex, "way {refuted} of refuting it: {example:?}");
-    }
+    let refuted = |&&(a, b, y): &&(f64, f64, f64)| convexity_refuted(loss, a, b, y).contains(&true);
+    let example = pairs.iter().find(refuted);
+    assert_eq!(example.is_none(), claims.convex, "by {example:?}");
     pairs.len()
 }
 

@@ -1,4 +1,4 @@
-use crate::{Domain, Pointwise, Properties, Real, TwoClasses, math};
+use crate::{Domain, Kinks, Pointwise, Properties, Real, TwoClasses, math};
 
 /// The count of mistakes: one for a score on the wrong side of zero, nothing for one on the right
 /// side.
@@ -53,6 +53,7 @@ impl Pointwise for ZeroOne {
             lipschitz: 0.0,
             smoothness: 0.0,
             bound: 1.0,
+            kinks: Kinks::at(&[0.0]),
             ..Properties::MARGIN
         }
     }

@@ -7,7 +7,7 @@
 //! cargo bench -- softmax                             one loss everywhere
 //! ```
 //!
-//! In each group stand, for each loss of the catalogue, next to each other:
+//! In each group stand, for each loss, next to each other:
 //!
 //! - `lossfn`: this crate, called through `dyn PerSample`;
 //! - `by_hand`: a plain loop with the usual formula of the loss and the functions of std;
@@ -92,7 +92,21 @@ macro_rules! pointwise_losses {
         cases!(pointwise_f64: f64, f64, add; $($list)*);
     };
 }
-lossfn::for_each_pointwise_loss!(pointwise_losses);
+// One loss of each kind: all of them, with all quantities and sizes, would take hours.
+pointwise_losses! {
+    regression squared_error: SquaredError [];
+    regression half_squared_error: HalfSquaredError [];
+    regression absolute_error: AbsoluteError [];
+    regression huber: Huber [delta = 1.5];
+    regression log_cosh: LogCosh [];
+    quantile quantile: Quantile [tau = 0.75];
+    robust cauchy: Cauchy [c = 2.0];
+    count poisson: Poisson [];
+    margin hinge: Hinge [];
+    margin logistic: Logistic [];
+    binary binary_cross_entropy_with_logits: BinaryCrossEntropyWithLogits
+        [; with_positive_weight = 1.0, with_label_smoothing = 0.0];
+}
 
 macro_rules! label_losses {
     ($($list:tt)*) => {

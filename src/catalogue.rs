@@ -40,7 +40,7 @@ macro_rules! for_each_pointwise_loss {
             robust asymmetric_tukey: AsymmetricTukey [c = 2.0];
             robust dead_zone: DeadZone [k = 0.5];
             robust dynamic_covariance_scaling: DynamicCovarianceScaling [c = 4.0];
-            robust geman_mcclure: GemanMcClure [c = 2.0];
+            robust geman_mc_clure: GemanMcClure [c = 2.0];
             robust hampel: Hampel [a = 2.0, b = 4.0, c = 8.0];
             robust ramsay_e: RamsayE [a = 0.5];
             robust student_t: StudentT [degrees_of_freedom = 3.0, scale = 2.0];

@@ -20,47 +20,27 @@
 //!
 //! | task | losses |
 //! |---|---|
-//! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`Huber`], [`SmoothL1`], [`PseudoHuber`], [`LogCosh`], [`LogisticDistance`] |
-//! | regression where one direction is worse | [`Linex`] |
-//! | regression with a tolerance | [`EpsilonInsensitive`], [`SquaredEpsilonInsensitive`] |
-//! | regression of amounts, by their ratio | [`AbsolutePercentageError`], [`SymmetricAbsolutePercentageError`], [`SquaredLogError`] |
-//! | places of landmarks and boxes | [`Wing`], [`BalancedL1`], [`SmoothL1`] |
-//! | regression with outliers | [`Fair`], [`AndrewsWave`], [`Arctan`], [`Barron`], [`Cauchy`], [`DeadZone`], [`DynamicCovarianceScaling`], [`GemanMcClure`], [`Hampel`], [`Huber`], [`RamsayE`], [`StudentT`], [`Tolerant`], [`TruncatedSquared`], [`Tukey`], [`TukeyQuartic`], [`Welsch`] |
-//! | regression with outliers on one side | [`AsymmetricCauchy`], [`AsymmetricTukey`] |
-//! | nonlinear least squares | [`RobustKernel`] |
-//! THEIRS
 //! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`PowerError`], [`Huber`], [`SmoothL1`], [`PseudoHuber`], [`LogCosh`], [`LogisticDistance`] |
-//! | regression with outliers | [`Cauchy`], [`Huber`], [`Fair`] |
-//! | regression where one direction is worse | [`Linex`] |
 //! | regression with a tolerance | [`EpsilonInsensitive`], [`SquaredEpsilonInsensitive`] |
+//! | regression where one direction is worse | [`Linex`], [`Expectile`] |
 //! | regression of amounts, by their ratio | [`AbsolutePercentageError`], [`SymmetricAbsolutePercentageError`], [`SquaredLogError`] |
 //! | angles and times of day | [`Periodic`] |
-//! | places of landmarks and boxes | [`Wing`], [`AdaptiveWing`], [`BalancedL1`], [`SmoothL1`] |
-//! | quantiles | [`Quantile`] |
-//! | counts | [`Poisson`], [`NegativeBinomial`] |
-//! | amounts above 0 | [`Gamma`], [`InverseGaussian`] |
-//! | amounts that may be 0 | [`Tweedie`] |
-//! | counts and amounts, predictions that are means | [`PoissonDeviance`], [`GammaDeviance`], [`TweedieDeviance`] |
-//! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`], [`ScaledSigmoidCrossEntropy`], [`CrossEntropyLambda`], [`ComplementaryLogLog`], [`Probit`] |
-//! | two classes, predictions that are probabilities | [`BinaryCrossEntropy`], [`BrierProbability`] |
-//! | two classes with wrong labels | [`BrierLogit`] |
-//! | two classes, targets −1 and 1 | [`Logistic`], [`Hinge`] |
-//! THEIRS
-//! | regression | [`SquaredError`], [`HalfSquaredError`], [`AbsoluteError`], [`Huber`], [`LogCosh`] |
-//! | regression with outliers | [`Cauchy`], [`Huber`] |
-//! | quantiles | [`Quantile`], [`HuberQuantile`], [`SoftplusQuantile`], [`ArctanQuantile`] |
-//! | quantiles of amounts, logarithmic predictions | [`LogLinearQuantile`] |
-//! | expectiles | [`Expectile`] |
-//! | counts | [`Poisson`] |
-//! | two classes, targets 0 and 1 or probabilities | [`BinaryCrossEntropyWithLogits`] |
-//! | two classes, targets −1 and 1 | [`Logistic`], [`Exponential`], [`Hinge`], [`SquaredHinge`], [`SmoothedHinge`], [`ModifiedHuber`], [`BinarySparsemax`], [`SquaredMargin`], [`Perceptron`], [`Dwd`] |
-//! | two classes with wrong labels | [`Sigmoid`], [`Savage`], [`Tangent`], [`Ramp`], [`Unhinged`] |
-//! | the count of mistakes | [`ZeroOne`] |
-//! THEIRS
-//! | the same, many easy samples and few hard ones | [`BinaryFocal`], [`AsymmetricFocal`] |
-//! | detection: qualities, heat maps | [`QualityFocal`], [`Varifocal`], [`GaussianFocal`] |
-//! | two classes, targets −1 and 1 | [`Logistic`], [`Hinge`] |
+//! | places of landmarks and boxes | [`Wing`], [`AdaptiveWing`], [`BalancedL1`] |
+//! | regression with outliers | [`Fair`], [`Cauchy`], [`Tukey`], [`Welsch`], [`GemanMcClure`], [`Arctan`], [`Barron`], [`StudentT`], [`Tolerant`], [`TruncatedSquared`], [`DynamicCovarianceScaling`], [`DeadZone`], [`Hampel`], [`RamsayE`], [`AndrewsWave`], [`TukeyQuartic`] |
+//! | regression with outliers on one side | [`AsymmetricCauchy`], [`AsymmetricTukey`] |
+//! | quantiles | [`Quantile`], [`HuberQuantile`], [`SoftplusQuantile`], [`ArctanQuantile`], [`LogLinearQuantile`] |
+//! | counts, predictions are logarithms of means | [`Poisson`], [`NegativeBinomial`] |
+//! | amounts, predictions are logarithms of means | [`Gamma`], [`InverseGaussian`], [`Tweedie`] |
+//! | counts and amounts, predictions are means | [`PoissonDeviance`], [`GammaDeviance`], [`TweedieDeviance`] |
+//! | two classes, targets −1 and 1 | [`Logistic`], [`Hinge`], [`SquaredHinge`], [`SmoothedHinge`], [`ModifiedHuber`], [`Exponential`], [`SquaredMargin`], [`Dwd`], [`BinarySparsemax`], [`Perceptron`], [`ZeroOne`], [`Unhinged`] |
+//! | two classes with wrong labels, targets −1 and 1 | [`Sigmoid`], [`Ramp`], [`Savage`], [`Tangent`] |
+//! | two classes, targets 0 and 1 or probabilities, predictions are logits | [`BinaryCrossEntropyWithLogits`], [`ScaledSigmoidCrossEntropy`], [`CrossEntropyLambda`], [`ComplementaryLogLog`], [`Probit`], [`BrierLogit`] |
+//! | the same, predictions are probabilities | [`BinaryCrossEntropy`], [`BrierProbability`] |
+//! | two classes, one of them rare; detection | [`BinaryFocal`], [`AsymmetricFocal`], [`QualityFocal`], [`Varifocal`], [`GaussianFocal`] |
 //! | several classes | [`SoftmaxCrossEntropy`] |
+//!
+//! [`RobustKernel`] gives robust losses as solvers for nonlinear least squares want them, as functions
+//! of a squared residual, and [`Pointwise::properties`] says what is true of each loss.
 //!
 //! # What a loss can do
 //!

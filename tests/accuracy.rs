@@ -3,7 +3,7 @@
 //! The error of a result is K = |got − true| / (ulp(true) + u · cond), where u is half the distance
 //! from 1 to the next number and cond says how far the true result moves when the numbers that a
 //! formula has to round first (the residual, say) are off by one relative unit. A formula that
-//! rounds once, and is otherwise perfect, has K ≤ 1. `tools/reference.py` prints the tables and
+//! rounds once, and is otherwise perfect, has K ≤ 1. `tools/reference` prints the tables and
 //! explains their columns.
 
 use std::collections::BTreeMap;

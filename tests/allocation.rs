@@ -7,7 +7,7 @@ use std::cell::Cell;
 use lossfn::{Adapters, Loss, PerSample, SoftmaxCrossEntropy, SquaredError};
 
 use crate::catalogue::pointwise_losses;
-use crate::support::{Any, Number, random, targets};
+use crate::support::{Any, Number, prediction, random, targets};
 
 /// The system's allocator, which counts how often a thread asks it for memory.
 struct Counting;
@@ -81,6 +81,9 @@ fn nothing_allocates<T: Number>() {
         let pred: Vec<T> = random(n as u64).map(|x| T::from_f64(5.0 * x)).take(n).collect();
         for (name, loss) in pointwise_losses::<T>() {
             let target: Vec<T> = targets(&*loss).into_iter().cycle().take(n).collect();
+            let [domain, _] = loss.domains();
+            let pred = random(n as u64).map(|x| T::from_f64(prediction(domain, x, 5.0)));
+            let pred: Vec<T> = pred.take(n).collect();
             assert_no_allocation_adapted(name, &*loss, &pred, &target);
         }
 

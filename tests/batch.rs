@@ -6,7 +6,7 @@ use lossfn::{
 
 use crate::support::{
     Any, Comparison, Number, Outputs, Subject, accurate_sum, assert_close, assert_same,
-    pointwise_twin, random, softmax_twin, targets,
+    pointwise_twin, prediction, random, softmax_twin, targets,
 };
 
 /// As long as the longest batch, at the last place that it is tried at.
@@ -93,7 +93,9 @@ fn assert_agrees<T: Number>(
 /// Random predictions, and targets of the domain in turn.
 fn samples<T: Number>(loss: &dyn Subject<T>, length: usize) -> (Vec<T>, Vec<T>) {
     let targets = targets(loss).into_iter().cycle();
-    random(2).map(|x| T::from_f64(9.0 * x)).zip(targets).take(length).unzip()
+    let [domain, _] = loss.domains();
+    let pred = random(2).map(|x| T::from_f64(prediction(domain, x, 9.0)));
+    pred.zip(targets).take(length).unzip()
 }
 
 mod sums {

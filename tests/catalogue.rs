@@ -122,7 +122,7 @@ fn loss_files() -> Vec<(String, String)> {
     for (directory, path) in
         contents(&source_directory()).into_iter().filter(|(_, path)| path.is_dir())
     {
-        for (name, path) in contents(&path) {
+        for (name, path) in contents(&path).into_iter().filter(|(_, path)| path.is_file()) {
             let is_loss = name != "mod" && !NO_FAMILIES.contains(&&*directory);
             if is_loss || read(&path).contains("\nimpl Pointwise for ") {
                 files.push((directory.clone(), name));
@@ -196,4 +196,52 @@ fn losses_are_documented_alike() {
         assert!(documentation.contains("\n ```text\n"), "{}: no formula", entry.name);
         assert!(documentation.contains("\n ```\n"), "{}: no example", entry.name);
     }
+}
+
+/// The rows of the README's table of properties, from the losses themselves.
+fn property_rows() -> Vec<String> {
+    let infinite = |x: f64| if x.is_finite() { format!("{x:.4}") } else { "∞".to_owned() };
+    let number = |x: f64| match infinite(x) {
+        text if text.contains('.') => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        text => text,
+    };
+    let mut rows = Vec::new();
+    macro_rules! rows {
+        ($($family:ident $name:ident: $type:ident [$($arguments:tt)*];)*) => {$({
+            let claims = Subject::<f64>::claims(&lossfn::make_loss!($type [$($arguments)*]));
+            let arguments = stringify!($($arguments)*).replace("; ", "");
+            let convex = match (claims.convex, claims.strictly_convex) {
+                (_, true) => "strictly",
+                (true, false) => "yes",
+                (false, false) => "no",
+            };
+            let smooth = if claims.twice_differentiable() { "yes" } else { "no" };
+            rows.push(format!(
+                "| `{}` | {} | {convex} | {} | {} | {} | {smooth} |",
+                stringify!($type),
+                if arguments.is_empty() { String::new() } else { format!("`{arguments}`") },
+                number(claims.lipschitz),
+                number(claims.smoothness),
+                number(claims.bound),
+            ));
+        })*};
+    }
+    lossfn::for_each_pointwise_loss!(rows);
+    rows
+}
+
+/// If the environment variable `LOSSFN_WRITE` is 1, the table is written anew.
+#[test]
+fn the_table_of_properties_is_what_the_losses_say() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = read(&path);
+    let (before, rest) = readme.split_once("<!-- properties -->\n").expect("a place for the table");
+    let (_, after) = rest.split_once("<!-- end of properties -->").expect("its end");
+    let head = "| loss | with | convex | steepest | most curved | highest | smooth |\n|---|---|---|---|---|---|---|";
+    let table = format!("{head}\n{}\n", property_rows().join("\n"));
+    let want = format!("{before}<!-- properties -->\n{table}<!-- end of properties -->{after}");
+    if std::env::var("LOSSFN_WRITE").is_ok_and(|value| value == "1") {
+        fs::write(&path, &want).expect("a file that can be written");
+    }
+    assert_eq!(read(&path), want, "run this test with LOSSFN_WRITE=1");
 }

@@ -15,7 +15,7 @@ use proptest::prelude::Strategy;
 
 use crate::support::{
     Any, Comparison, Number, Outputs, Subject, accurate_sum, assert_close, assert_same, extremes,
-    for_random, ordinary, slope, targets,
+    for_random, is_reliable, ordinary, prediction, slope, targets,
 };
 
 /// Tests of one loss: a law, the fewest points that it must be tried at, and the number types.
@@ -42,22 +42,22 @@ macro_rules! pointwise_laws {
                 use super::*;
 
                 check! { $name, lossfn::make_loss!($type $arguments);
-                    gradient_is_the_derivative_of_the_value: 200 in f64;
-                    hessian_is_the_derivative_of_the_gradient: 200 in f64;
+                    gradient_is_the_derivative_of_the_value: 120 in f64;
+                    hessian_is_the_derivative_of_the_gradient: 120 in f64;
                     a_kink_has_the_gentlest_gradient_and_the_larger_hessian: 200 in f64;
                     lanes_agree_with_scalars: 200 in f64;
                     at_is_the_same_bits_as_a_batch: 200 in f32 f64;
                     an_object_is_the_same_bits_as_its_type: 200 in f32 f64;
                     nan_in_nan_out_and_neighbours_untouched: 150 in f32 f64;
                     nan_is_never_swallowed: 200 in f32 f64;
-                    finite_inputs_give_no_nan: 60 in f32 f64;
+                    finite_inputs_give_no_nan: 40 in f32 f64;
                     infinite_predictions_give_the_limits: 4 in f32 f64;
                     no_value_is_negative_if_so_claimed: 200 in f32 f64;
                     the_target_costs_nothing_exactly_if_claimed: 2 in f32 f64;
                     is_convex_exactly_if_claimed: 1000 in f64;
-                    is_strictly_convex_exactly_if_claimed: 200 in f64;
+                    is_strictly_convex_exactly_if_claimed: 100 in f64;
                     everything_stays_within_the_claimed_bounds_and_reaches_them: 200 in f32 f64;
-                    is_a_function_of_the_residual_exactly_if_claimed: 200 in f64;
+                    is_a_function_of_the_residual_exactly_if_claimed: 30 in f64;
                     is_a_function_of_the_margin_exactly_if_claimed: 60 in f32 f64;
                     is_symmetric_exactly_if_claimed: 4 in f32 f64;
                 }
@@ -87,26 +87,31 @@ fn smooth_points(loss: &dyn Subject<f64>) -> Vec<(f64, f64)> {
 }
 
 fn gradient_is_the_derivative_of_the_value(loss: &dyn Subject<f64>, _: &Properties) -> usize {
-    let points = smooth_points(loss);
-    for &(p, y) in &points {
+    let mut points = 0;
+    for (p, y) in smooth_points(loss) {
         let [value, gradient, _] = loss.point(p, y);
-        let want = slope(|p| loss.point(p, y)[0], p);
-        assert_close(Comparison::GradientByDifferences, (p, y), gradient, want, 1.0 + value.abs());
+        let (comparison, scale) = (Comparison::GradientByDifferences, 1.0 + value.abs());
+        let values = |p| loss.point(p, y)[0];
+        if is_reliable(comparison, values, p, scale) {
+            assert_close(comparison, (p, y), gradient, slope(values, p), scale);
+            points += 1;
+        }
     }
-    points.len()
+    points
 }
 
 fn hessian_is_the_derivative_of_the_gradient(loss: &dyn Subject<f64>, _: &Properties) -> usize {
-    // The third derivative may jump at the target.
-    let points: Vec<(f64, f64)> =
-        smooth_points(loss).into_iter().filter(|(p, y)| (p - y).abs() > 0.01).collect();
-    for &(p, y) in &points {
+    let mut points = 0;
+    for (p, y) in smooth_points(loss) {
         let [_, gradient, hessian] = loss.point(p, y);
-        let want = slope(|p| loss.point(p, y)[1], p);
-        let scale = 1.0 + gradient.abs();
-        assert_close(Comparison::HessianByDifferences, (p, y), hessian, want, scale);
+        let (comparison, scale) = (Comparison::HessianByDifferences, 1.0 + gradient.abs());
+        let gradients = |p| loss.point(p, y)[1];
+        if is_reliable(comparison, gradients, p, scale) {
+            assert_close(comparison, (p, y), hessian, slope(gradients, p), scale);
+            points += 1;
+        }
     }
-    points.len()
+    points
 }
 
 /// The results on the left of a prediction, there, and on its right.
@@ -131,9 +136,14 @@ fn a_kink_has_the_gentlest_gradient_and_the_larger_hessian(
     let jump = |a: [f64; 3], b: [f64; 3]| {
         [0, 1, 2].map(|k| (a[k] - b[k]).abs() / (1.0 + a[k].abs())).into_iter().fold(0.0, f64::max)
     };
-    for (kink, [left, [_, gradient, hessian], right]) in kinks(loss) {
+    let kinks = kinks(loss);
+    let jumps = |[left, [_, _, hessian], right]: [[f64; 3]; 3]| {
+        jump(left, right) > 0.02 || hessian.is_infinite()
+    };
+    // At some of them nothing may jump for one of the targets.
+    assert!(kinks.is_empty() || kinks.iter().any(|(_, around)| jumps(*around)), "nothing jumps");
+    for (kink, [left, [_, gradient, hessian], right]) in kinks {
         let pole = hessian.is_infinite();
-        assert!(jump(left, right) > 0.02 || pole, "nothing jumps at {kink}");
         let (least, most) = (left[1].min(right[1]), left[1].max(right[1]));
         // A kink that is no number of the format is on one of its sides.
         let is_exact = (kink * 64.0).fract() == 0.0;
@@ -326,7 +336,7 @@ fn is_convex_exactly_if_claimed(loss: &dyn Subject<f64>, claims: &Properties) ->
 /// Gradients of distinct predictions for the same target are distinct, where they are not so far
 /// out that rounding makes them equal.
 fn is_strictly_convex_exactly_if_claimed(loss: &dyn Subject<f64>, claims: &Properties) -> usize {
-    let near = |p: f64, y: f64| p.abs() <= 8.0 && (p - y).abs() <= 8.0;
+    let near = |p: f64, y: f64| p.abs() <= 3.0 && (p - y).abs() <= 8.0;
     let points: Vec<_> = ordinary(loss).into_iter().filter(|&(p, y)| near(p, y)).collect();
     let pairs: Vec<_> = points
         .iter()
@@ -351,6 +361,12 @@ fn everything_stays_within_the_claimed_bounds_and_reaches_them<T: Number>(
         sizes.into_iter().flat_map(move |size| [size, -size].map(|p| (T::from_f64(p), y)))
     });
     let far = far.filter(|(p, _)| domain.contains(p.wide()));
+    // Bounds are those of all targets.
+    let [_, target_domain] = loss.domains();
+    let large = target_domain.contains(1e3) && claims.argument == Argument::Pair;
+    let large = large.then_some([-4.0, 0.5, 4.0]).into_iter().flatten();
+    let large = large.filter(|p| domain.contains(*p)).map(|p| (T::from_f64(p), T::from_f64(1e3)));
+    let far = far.chain(large);
     // Where a peak may be that the grid has missed.
     let fine = targets(loss)
         .into_iter()
@@ -364,7 +380,7 @@ fn everything_stays_within_the_claimed_bounds_and_reaches_them<T: Number>(
             let step = T::from_f64(1e-5 * (1.0 + kink.abs()));
             let kink = T::from_f64(kink);
             let [left, right] = [kink - step, kink + step].map(|p| loss.point(p, y)[1].wide());
-            (left - right).abs() > 0.01 * (left.abs() + right.abs())
+            (left - right).abs() > 0.01
         })
     });
     // Results are rounded.
@@ -391,11 +407,15 @@ fn is_a_function_of_the_residual_exactly_if_claimed(
     loss: &dyn Subject<f64>,
     claims: &Properties,
 ) -> usize {
-    const SHIFT: f64 = 3.0;
+    let [preds, targets] = loss.domains();
+    let shift = if preds.ends()[1].is_finite() { 0.125 } else { 3.0 };
     let claimed = claims.argument == Argument::Residual;
-    let exact = |&(p, y): &(f64, f64)| !claimed || (p + SHIFT) - (y + SHIFT) == p - y;
+    let exact = |&(p, y): &(f64, f64)| {
+        let inside = preds.contains(p + shift) && targets.contains(y + shift);
+        !claimed || inside && (p + shift) - (y + shift) == p - y
+    };
     let points: Vec<(f64, f64)> = ordinary(loss).into_iter().filter(exact).collect();
-    let differs = |&&(p, y): &&(f64, f64)| loss.point(p + SHIFT, y + SHIFT) != loss.point(p, y);
+    let differs = |&&(p, y): &&(f64, f64)| loss.point(p + shift, y + shift) != loss.point(p, y);
     let example = points.iter().find(differs);
     assert_eq!(example.is_none(), claimed, "at {example:?}");
     points.len()
@@ -876,8 +896,9 @@ mod adapters {
             let mut kinks = claims.kinks.predictions(claims.argument, y);
             kinks.all(|kink| (p - kink).abs() > 0.01)
         };
-        let sample = (-6.0..6.0, 0..targets.len(), 1..=24_u8)
-            .prop_map(move |(p, y, w)| (p, targets[y], f64::from(w) / 8.0))
+        let [preds, _] = loss.domains();
+        let sample = (-1.0..1.0, 0..targets.len(), 1..=24_u8)
+            .prop_map(move |(x, y, w)| (prediction(preds, x, 6.0), targets[y], f64::from(w) / 8.0))
             .prop_filter("a kink", move |&(p, y, _)| smooth(p, y));
         for_random(vec(sample, 1..40), |samples| {
             law(&Batch {
@@ -955,11 +976,15 @@ mod adapters {
                 let value = |x| loss.value(&moved(x), &batch.target).expect("valid");
                 let gradient = |x| loss.gradient(&moved(x), &batch.target).expect("valid")[i];
                 let scale = 1.0 + got.values.iter().map(|value| value.abs()).sum::<f64>();
-                let (first, second) = (slope(value, batch.pred[i]), slope(gradient, batch.pred[i]));
+                let x = batch.pred[i];
                 let [by_value, by_gradient] =
                     [Comparison::GradientByDifferences, Comparison::HessianByDifferences];
-                assert_close(by_value, (name, i), got.gradient[i], first, scale);
-                assert_close(by_gradient, (name, i), got.hessian[i], second, scale);
+                if is_reliable(by_value, value, x, scale) {
+                    assert_close(by_value, (name, i), got.gradient[i], slope(value, x), scale);
+                }
+                if is_reliable(by_gradient, gradient, x, scale) {
+                    assert_close(by_gradient, (name, i), got.hessian[i], slope(gradient, x), scale);
+                }
             }
         }
     }

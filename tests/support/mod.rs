@@ -8,7 +8,7 @@ mod tolerance;
 mod twin;
 
 pub(crate) use outputs::Outputs;
-pub(crate) use points::{extremes, for_random, ordinary, random, targets};
+pub(crate) use points::{extremes, for_random, ordinary, prediction, random, targets};
 pub(crate) use subject::{Any, Number, Subject};
-pub(crate) use tolerance::{Comparison, assert_close, assert_same, slope};
+pub(crate) use tolerance::{Comparison, assert_close, assert_same, is_reliable, slope};
 pub(crate) use twin::{accurate_sum, pointwise_twin, softmax_twin};

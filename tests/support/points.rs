@@ -1,5 +1,6 @@
 //! Where the losses are tried.
 
+use lossfn::Domain;
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 
@@ -11,6 +12,17 @@ const TARGETS: [f64; 9] = [-7.5, -1.0, -0.25, 0.0, 0.1, 0.5, 1.0, 2.0, 7.5];
 /// Distances of predictions from their targets, those at kinks included.
 const DISTANCES: [f64; 15] =
     [0.0, 1e-9, 1e-3, 0.1, 0.25, 0.5, 0.9, 1.0, 1.5, 2.0, 2.75, 4.0, 5.5, 8.0, 11.0];
+
+/// The prediction at x in [−1, 1), which stands for numbers from −`size` to `size`, or for those
+/// well inside a domain that is smaller.
+pub(crate) fn prediction(domain: Domain, x: f64, size: f64) -> f64 {
+    let [low, high] = domain.ends();
+    match (low.is_finite(), high.is_finite()) {
+        (true, true) => 0.5 * (low + high) + 0.4 * (high - low) * x,
+        (true, false) => low + 0.5 + size * (x + 1.0),
+        _ => size * x,
+    }
+}
 
 /// Targets of ordinary size.
 pub(crate) fn targets<T: Number>(loss: &dyn Subject<T>) -> Vec<T> {
@@ -26,7 +38,8 @@ pub(crate) fn ordinary<T: Number>(loss: &dyn Subject<T>) -> Vec<(T, T)> {
         DISTANCES.into_iter().flat_map(move |d| [d, -d]).map(move |d| (y + T::from_f64(d), y))
     });
     let cycle = targets.iter().copied().cycle();
-    let scattered = random(1).map(|x| T::from_f64(12.0 * x)).zip(cycle).take(200);
+    let scattered = random(1).map(|x| prediction(domain, x, 12.0)).map(T::from_f64);
+    let scattered = scattered.zip(cycle).take(250);
     grid.chain(scattered).filter(|(p, _)| domain.contains(p.wide())).collect()
 }
 

@@ -142,7 +142,9 @@ fn a_kink_has_the_gentlest_gradient_and_the_larger_hessian(
     };
     // At some of them nothing may jump for one of the targets.
     assert!(kinks.is_empty() || kinks.iter().any(|(_, around)| jumps(*around)), "nothing jumps");
-    for (kink, [left, [_, gradient, hessian], right]) in kinks {
+    for (kink, [left, [_, gradient, hessian], right]) in
+        kinks.into_iter().filter(|(_, around)| jumps(*around))
+    {
         let pole = hessian.is_infinite();
         let (least, most) = (left[1].min(right[1]), left[1].max(right[1]));
         // A kink that is no number of the format is on one of its sides.
@@ -1009,7 +1011,7 @@ mod adapters {
 
     fn weights_of_another_size_change_no_mean<Y: Copy>(batch: &Batch<'_, Y>) {
         let want = batch.outputs(&batch.loss.weighted(&batch.weights));
-        for k in [-500, -40, 40, 500] {
+        for k in [-100, -40, 40, 100] {
             let weights: Vec<f64> = batch.weights.iter().map(|w| w * 2_f64.powi(k)).collect();
             let got = batch.outputs(&batch.loss.weighted(&weights));
             assert_eq!((got.value, got.gradient), (want.value, want.gradient.clone()), "2^{k}");

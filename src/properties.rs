@@ -111,7 +111,7 @@ impl Kinks {
         Self { at: [0.0; Self::MOST], count: 0, origin: Origin::Zero, at_target: false };
 
     /// One where the prediction equals the target.
-    pub(crate) const AT_TARGET: Self = Self::at(&[0.0]).from_target();
+    pub(crate) const AT_TARGET: Self = Self::at(&[0.0]).around_target();
 
     /// One where the prediction is the logarithm of a positive target.
     pub(crate) const AT_LN_TARGET: Self = Self { origin: Origin::LnOfTarget, ..Self::at(&[0.0]) };
@@ -143,7 +143,7 @@ impl Kinks {
 
     /// These as distances from the target.
     #[must_use]
-    pub(crate) const fn from_target(self) -> Self {
+    pub(crate) const fn around_target(self) -> Self {
         Self { origin: Origin::Target, ..self }
     }
 

@@ -113,6 +113,7 @@ fn falling_sigmoid_squared_jet<P: Plain>(m: P, k: f64) -> Jet<P> {
 
 /// (2 atan m − 1)²
 #[inline(always)]
+#[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
 pub(crate) fn tangent<R: Real>(m: R) -> R {
     m.chain(
         #[inline(always)]

@@ -16,7 +16,7 @@ use crate::{Error, Kinks, Pointwise, Properties, Real, error, math};
 ///
 /// # Elsewhere
 ///
-/// The loss of QR-DQN in reinforcement learning, |τ − 1[r > 0]| times
+/// The loss of QR-DQN in reinforcement learning, |τ − 1\[r > 0\]| times
 /// [`Huber`](crate::Huber) with δ = κ, divided by κ.
 ///
 /// # Example

@@ -68,7 +68,7 @@ impl AdaptiveWing {
             let peak = Scalar(power - 1.0).powf(1.0 / power).0.min(joint);
             power * Scalar(peak).powf(power - 1.0).0 / (1.0 + Scalar(peak).powf(power).0)
         };
-        let between = -1.278_464_542_761_073_8 / Scalar(joint).ln().0;
+        let between = -1.278_464_542_761_073_7 / Scalar(joint).ln().0;
         let ends = slope(self.alpha - 1.0).max(slope(self.alpha));
         let inside = between > self.alpha - 1.0 && between < self.alpha;
         let steepest = if inside { ends.max(slope(between)) } else { ends };
@@ -93,7 +93,7 @@ impl Pointwise for AdaptiveWing {
             convex: joint < 1.0 && Scalar(joint).powf(self.alpha - 1.0).0 <= self.alpha - 2.0,
             symmetric: false,
             lipschitz: self.steepest(),
-            kinks: Kinks::both(self.theta).from_target().and_at_target(),
+            kinks: Kinks::both(self.theta).around_target().and_at_target(),
             ..Properties::RESIDUAL
         }
     }

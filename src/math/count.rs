@@ -1,6 +1,6 @@
 //! Kernels of counts and amounts whose mean is predicted, or its logarithm.
 
-use crate::math::links::representable;
+use crate::math::parameter::representable;
 use crate::real::{Jet, Mask, Plain, Real};
 
 /// `factor` · eˣ, see [`product_with_exp`].
@@ -76,7 +76,7 @@ pub(crate) fn negative_binomial<R: Real>(x: R, y: R::Plain, a: f64, ln_a: f64) -
 #[inline(always)]
 fn negative_binomial_jet<P: Plain>(x: P, y: P, a: f64, ln_a: f64) -> Jet<P> {
     let (zero, one) = (x.splat(0.0), x.splat(1.0));
-    let reciprocal = representable(x.splat(1.0 / a));
+    let reciprocal = representable(x, 1.0 / a);
     let (a, ln_a) = (x.splat(a), x.splat(ln_a));
     // A factor that the format cannot hold goes into the exponent.
     let beyond = a.gt(x.largest());

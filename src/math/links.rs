@@ -2,21 +2,13 @@
 //! sigmoid alone, or is given.
 
 use crate::math::logistic::logit_cross_entropy_jet;
+use crate::math::parameter::representable;
 use crate::real::{Jet, Mask, Plain, Real};
 
 /// `weight` · `x`, and 0 where the weight is 0, even if x is infinite or NaN.
 #[inline(always)]
 fn weighted<P: Plain>(weight: P, x: P) -> P {
     weight.eq(0.0).select(weight, weight * x)
-}
-
-/// `parameter`, or the next number to it that is normal: others would give 0 · ∞.
-#[inline(always)]
-pub(super) fn representable<P: Plain>(parameter: P) -> P {
-    let largest = parameter.largest();
-    let smallest = parameter.splat(4.0) / largest;
-    let parameter = parameter.gt(largest).select(largest, parameter);
-    parameter.lt(smallest).select(smallest, parameter)
 }
 
 /// −y ln p − (1 − y) ln(1 − p) of a probability p.
@@ -68,7 +60,7 @@ pub(crate) fn scaled_logit_cross_entropy<R: Real>(x: R, y: R::Plain, scale: f64)
     x.chain(
         #[inline(always)]
         |x| {
-            let scale = representable(x.splat(scale));
+            let scale = representable(x, scale);
             let jet = logit_cross_entropy_jet(x * scale, y, 1.0, 0.0);
             Jet { value: jet.value, first: jet.first * scale, second: jet.second * scale * scale }
         },
@@ -184,7 +176,7 @@ fn hazard_cross_entropy_jet<P: Plain>(x: P, y: P, weight: f64, ln_weight: f64) -
     let ln_largest = x.largest().logarithm();
     let ln_weight = x.splat(ln_weight);
     let ln_weight = ln_weight.gt(ln_largest).select(ln_largest, ln_weight);
-    let weight = representable(x.splat(weight));
+    let weight = representable(x, weight);
     let slope = below.select(weight * piece * piece * large, weight * large);
     let u = low.select(slope, softplus * weight);
     let Hazard { ratio, excess, surprise, near } = hazard(u);

@@ -48,14 +48,14 @@ pub(crate) use margin::{
     smoothed_hinge, tangent,
 };
 pub(crate) use normal::{ln_normal_cdf, normal_cdf};
+pub(crate) use parameter::{at_most_largest, representable};
 pub(crate) use power::powf;
 pub(crate) use quantile::{
     arctan_quantile, huber_quantile, log_linear_quantile, softplus_quantile,
 };
 pub(crate) use regression::{
-    adaptive_wing, at_most_largest, balanced_l1, balanced_l1_near, fair, half_square_over, linex,
-    periodic, power_of_size, pseudo_huber, representable, squared_log_ratio_1p,
-    symmetric_relative_error, wing,
+    adaptive_wing, balanced_l1, balanced_l1_near, fair, half_square_over, linex, periodic,
+    power_of_size, pseudo_huber, squared_log_ratio_1p, symmetric_relative_error, wing,
 };
 pub(crate) use robust::{
     Edge, andrews, andrews_of_square, arctan, arctan_of_square, cauchy, cauchy_of_square,

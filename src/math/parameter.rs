@@ -13,3 +13,21 @@ pub(super) fn held<P: Plain>(like: P, parameter: f64) -> P {
     let parameter = parameter.eq(0.0).select(smallest, parameter);
     parameter.gt(largest).select(largest, parameter)
 }
+
+/// A positive parameter in the format of `like`: not 0 if it is too small for it, nor infinite if
+/// it is too large.
+#[inline(always)]
+pub(crate) fn representable<P: Plain>(like: P, parameter: f64) -> P {
+    let smallest = like.splat(4.0) / like.largest();
+    let parameter = at_most_largest(like, parameter);
+    parameter.lt(smallest).select(smallest, parameter)
+}
+
+/// A parameter in the format of `like`, not infinite if it is too large for it.
+#[inline(always)]
+pub(crate) fn at_most_largest<P: Plain>(like: P, parameter: f64) -> P {
+    let parameter = like.splat(parameter);
+    let largest = like.largest();
+    let largest = parameter.lt(0.0).select(-largest, largest);
+    parameter.magnitude().gt(like.largest()).select(largest, parameter)
+}

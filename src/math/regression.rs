@@ -1,23 +1,7 @@
 //! Kernels of regression losses, in forms that neither cancel nor overflow.
 
+use crate::math::parameter::{at_most_largest, representable};
 use crate::real::{Jet, Mask, Plain, Real};
-
-/// A positive parameter in the format of `like`: not 0 if it is too small for it, nor infinite if
-/// it is too large.
-#[inline(always)]
-pub(crate) fn representable<P: Plain>(like: P, parameter: f64) -> P {
-    let smallest = like.splat(4.0) / like.largest();
-    let parameter = at_most_largest(like, parameter);
-    parameter.lt(smallest).select(smallest, parameter)
-}
-
-/// A parameter in the format of `like`, not infinite if it is too large for it.
-#[inline(always)]
-pub(crate) fn at_most_largest<P: Plain>(like: P, parameter: f64) -> P {
-    let parameter = like.splat(parameter);
-    let largest = with_sign_of(parameter, like.largest());
-    parameter.magnitude().gt(like.largest()).select(largest, parameter)
-}
 
 /// `size` with the sign of `x`: 0 for 0, and NaN for NaN.
 #[inline(always)]

@@ -5,7 +5,7 @@ from mpmath import mp, mpf
 from formats import F64
 from jets import Jet, exp, ln, power
 from losses import score_loss
-from points import LOGIT_LANDMARKS, around, both_signs, labelled_logits, spaced
+from points import around, labelled_logits, spaced
 
 
 def sigmoid(x):

@@ -2,11 +2,13 @@
 
 from mpmath import mp, mpf
 
+import regression
+import robust
 from formats import F64
 from jets import atan, cos, exp, ln, power, sqrt
 from losses import score_loss
 from points import around, spaced
-from robust import SHAPES, general
+from robust import general
 
 
 def half_squared_error(s, _):
@@ -143,42 +145,35 @@ def tolerant_points(random, a, b):
 
 
 SCALES = {"c": 1.0}, {"c": 0.5}, {"c": 3.0}
+PARAMETERS = {loss.name: loss.parameters for loss in regression.LOSSES + robust.LOSSES}
+
+
+def kernel(name, formula, points):
+    """The kernel of a loss, with the parameters that the loss itself is tried with."""
+    return score_loss(name, formula, points, *PARAMETERS[name])
+
 
 LOSSES = [
-    score_loss("HalfSquaredError", half_squared_error, lambda random: squares(random, (0.25, 1.0, 4.0))),
-    score_loss("Huber", huber, bent, {"delta": 0.5}, {"delta": 1.0}, {"delta": 2.5}),
+    kernel("HalfSquaredError", half_squared_error, lambda random: squares(random, (0.25, 1.0, 4.0))),
+    kernel("Huber", huber, bent),
     score_loss(
         "PseudoHuber", pseudo_huber, lambda random, delta: squares(random, (delta * delta,)),
         {"delta": 0.5}, {"delta": 1.0}, {"delta": 2.5},
     ),
     score_loss("Fair", fair, scaled(1, zero=False), *SCALES),
-    score_loss("Cauchy", cauchy, scaled(1), *SCALES),
-    score_loss("AndrewsWave", andrews_wave, andrews_wave_points, {"a": 1.0}, {"a": 0.5}, {"a": 3.0}),
-    score_loss("Arctan", arctan, scaled(1), *SCALES),
-    score_loss("Barron", barron, barron_points, *SHAPES),
-    score_loss("Tukey", tukey, scaled(1), *SCALES),
-    score_loss("TukeyQuartic", tukey_quartic, scaled(1), *SCALES),
-    score_loss("Welsch", welsch, scaled(1, 16384), *SCALES),
-    score_loss("GemanMcClure", geman_mcclure, scaled(1), *SCALES),
-    score_loss(
-        "DynamicCovarianceScaling", dynamic_covariance_scaling, dynamic_covariance_scaling_points,
-        {"c": 1.0}, {"c": 0.25}, {"c": 3.0},
-    ),
-    score_loss("TruncatedSquared", truncated_squared, bent, *SCALES),
-    score_loss("DeadZone", dead_zone, bent, {"k": 1.0}, {"k": 0.25}, {"k": 2.5}),
-    score_loss(
-        "Hampel", hampel, bent,
-        {"a": 2.0, "b": 4.0, "c": 8.0}, {"a": 1.0, "b": 1.0, "c": 3.0},
-        {"a": 0.5, "b": 1.5, "c": 17.5},
-    ),
-    score_loss("RamsayE", ramsay_e, ramsay_e_points, {"a": 1.0}, {"a": 0.5}, {"a": 3.0}),
-    score_loss(
-        "StudentT", student_t, student_t_points,
-        {"degrees_of_freedom": 1.0, "scale": 1.0}, {"degrees_of_freedom": 4.0, "scale": 2.5},
-        {"degrees_of_freedom": 30.0, "scale": 0.5},
-    ),
-    score_loss(
-        "Tolerant", tolerant, tolerant_points,
-        {"a": 4.0, "b": 1.0}, {"a": 0.0, "b": 2.0}, {"a": 1.0, "b": 0.125},
-    ),
+    kernel("Cauchy", cauchy, scaled(1)),
+    kernel("AndrewsWave", andrews_wave, andrews_wave_points),
+    kernel("Arctan", arctan, scaled(1)),
+    kernel("Barron", barron, barron_points),
+    kernel("Tukey", tukey, scaled(1)),
+    kernel("TukeyQuartic", tukey_quartic, scaled(1)),
+    kernel("Welsch", welsch, scaled(1, 16384)),
+    kernel("GemanMcClure", geman_mcclure, scaled(1)),
+    kernel("DynamicCovarianceScaling", dynamic_covariance_scaling, dynamic_covariance_scaling_points),
+    kernel("TruncatedSquared", truncated_squared, bent),
+    kernel("DeadZone", dead_zone, bent),
+    kernel("Hampel", hampel, bent),
+    kernel("RamsayE", ramsay_e, ramsay_e_points),
+    kernel("StudentT", student_t, student_t_points),
+    kernel("Tolerant", tolerant, tolerant_points),
 ]

@@ -84,7 +84,7 @@ macro_rules! for_each_pointwise_loss {
             binary cross_entropy_lambda: CrossEntropyLambda [weight = 2.0];
             binary complementary_log_log: ComplementaryLogLog [];
             binary probit: Probit [];
-            binary binary_focal: BinaryFocal [gamma = 2.0];
+            binary binary_focal: BinaryFocal [gamma = 2.0; with_alpha = 0.5];
             binary asymmetric_focal: AsymmetricFocal [gamma_positive = 1.0, gamma_negative = 4.0, shift = 0.0625];
             binary quality_focal: QualityFocal [beta = 2.0];
             binary varifocal: Varifocal [alpha = 0.75, gamma = 2.0];

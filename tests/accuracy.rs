@@ -62,7 +62,7 @@ fn bars(loss: &str) -> [f64; 3] {
 }
 
 /// The loss with this name and these parameters.
-fn pointwise<T: Number>(loss: &str, parameters: &Parameters) -> Box<dyn Subject<T>> {
+pub(crate) fn pointwise<T: Number>(loss: &str, parameters: &Parameters) -> Box<dyn Subject<T>> {
     pointwise_loss(loss, |name, typical| {
         parameters.get(name).map_or(typical, |text| text.parse().expect("a number"))
     })
@@ -209,29 +209,38 @@ fn robust_kernels_are_exact_in_f64() {
 }
 
 /// How far a result moves when what has to be rounded first does, by moving it: the residual, or
-/// the prediction and the target.
-fn condition(loss: &dyn Subject<f64>, pred: f64, target: f64) -> [f64; 3] {
-    const STEP: f64 = 1.0 / (1 << 20) as f64;
+/// the prediction, and with it what the table says as well.
+pub(crate) fn condition(name: &str, loss: &dyn Subject<f64>, pred: f64, target: f64) -> [f64; 3] {
+    // So small that a period of a far residual is not stepped over.
+    const STEP: f64 = 1.0 / (1 << 30) as f64;
     let swing = |at: &dyn Fn(f64) -> [f64; 3]| {
-        let (above, below) = (at(1.0 + STEP), at(1.0 - STEP));
+        let (above, below) = (at(STEP), at(-STEP));
         [0, 1, 2].map(|q| {
             let slope = (above[q] - below[q]).abs() / (2.0 * STEP);
             // At the end of the domain, or of the range, nothing is known.
             if slope.is_nan() { f64::MAX } else { slope }
         })
     };
-    let by_pred = match loss.claims().argument {
-        Argument::Residual => {
-            return swing(&|factor| loss.point(target + (pred - target) * factor, target));
+    if loss.claims().argument == Argument::Residual {
+        return swing(&|step| loss.point(target + (pred - target) * (1.0 + step), target));
+    }
+    // A step of the prediction that moves the hazard by a unit of itself.
+    let hazard = match name {
+        "ComplementaryLogLog" => 1.0,
+        "CrossEntropyLambda" => {
+            let softplus = (-pred.abs()).exp().ln_1p() + pred.max(0.0);
+            if pred < -700.0 { 1.0 } else { softplus * (1.0 + (-pred).exp()) }
         }
-        _ => swing(&|factor| loss.point(pred * factor, target)),
+        _ => 0.0,
     };
+    let by_pred = swing(&|step| loss.point(pred + (pred.abs() + hazard) * step, target));
     let [_, targets] = loss.domains();
-    if !targets.contains(0.3) || !targets.contains(3.0) {
-        // Labels and signs are not rounded.
+    let is_amount = targets.contains(0.3) && targets.contains(3.0);
+    if !is_amount && name != "AsymmetricFocal" {
         return by_pred;
     }
-    let by_target = swing(&|factor| loss.point(pred, target * factor));
+    let largest = if is_amount { f64::MAX } else { 1.0 };
+    let by_target = swing(&|step| loss.point(pred, (target * (1.0 + step)).min(largest)));
     [0, 1, 2].map(|q| by_pred[q] + by_target[q])
 }
 
@@ -258,7 +267,7 @@ fn pointwise_losses_are_exact_in_f32() {
                 continue;
             }
             tally.rows += 1;
-            let (truths, conditions) = (wide.point(p, y), condition(&*wide, p, y));
+            let (truths, conditions) = (wide.point(p, y), condition(name, &*wide, p, y));
             for (q, got) in narrow.point(pred, target).into_iter().enumerate() {
                 let input = format_args!("{parameters} pred={pred:e} target={target:e}");
                 let unit = f32::ulp(truths[q]) + f32::UNIT * conditions[q];

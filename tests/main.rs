@@ -6,6 +6,7 @@ mod batch;
 mod catalogue;
 mod errors;
 mod functions;
+mod kinship;
 mod laws;
 mod numbers;
 mod support;

@@ -1,4 +1,4 @@
-use crate::{Domain, Mask, Pointwise, Properties, Real, TwoClasses};
+use crate::{Domain, Pointwise, Properties, Real, TwoClasses, math};
 
 /// The loss of a binary model whose probability is the normal distribution function of its score:
 /// something happens if the score plus normal noise is above 0.
@@ -37,11 +37,7 @@ pub struct Probit;
 impl Pointwise for Probit {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
-        let zero = R::constant(target * 0.0);
-        let not_target = -(target - 1.0);
-        let yes = target.eq(0.0).select(zero, pred.ln_normal_cdf() * target);
-        let no = not_target.eq(0.0).select(zero, (-pred).ln_normal_cdf() * not_target);
-        -(yes + no)
+        math::probit_cross_entropy(pred, target)
     }
 
     fn target_domain(&self) -> Domain {

@@ -13,7 +13,7 @@ pub(crate) fn square<P: Plain>(x: P) -> Jet<P> {
 pub(crate) fn sqrt<P: Plain>(x: P) -> Jet<P> {
     let value = x.square_root();
     let first = x.splat(0.5) / value;
-    Jet { value, first, second: -(first / x) * 0.5 }
+    Jet { value, first, second: -(first * 0.5 / x) }
 }
 
 /// eˣ

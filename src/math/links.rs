@@ -2,6 +2,7 @@
 //! sigmoid alone, or is given.
 
 use crate::math::logistic::logit_cross_entropy_jet;
+use crate::math::normal::ln_normal_cdf;
 use crate::math::parameter::representable;
 use crate::real::{Jet, Mask, Plain, Real};
 
@@ -32,27 +33,69 @@ pub(crate) fn probability_cross_entropy<R: Real>(p: R, y: R::Plain) -> R {
     )
 }
 
-/// (σ(x) − y)², with derivatives 2dσ′ and 2σ′(σ′ − d tanh(x/2)), where d = σ(x) − y is taken from
-/// the side where σ is small.
+/// (σ(x) − y)², with derivatives 2dσ′ and 2σ′(σ′ − d tanh(x/2)), where d = σ(x) − y.
 #[inline(always)]
 pub(crate) fn logit_square<R: Real>(x: R, y: R::Plain) -> R {
     x.chain(
         #[inline(always)]
         |x| {
             let one = x.splat(1.0);
-            let (e, e_m1) = (-x.magnitude()).decay_and_decay_m1();
+            let distance = x.magnitude();
+            let (e, e_m1) = (-distance).decay_and_decay_m1();
             let large = one / (e + 1.0);
             let small = e * large;
-            let below = x.lt(0.0);
-            let d = below.select(small - y, (one - y) - small);
             let slope = small * large;
+            let below = x.lt(0.0);
             let tanh_half = e_m1 * large;
             let tanh_half = below.select(tanh_half, -tanh_half);
+            // In the middle ½ + ½ tanh(x/2) has the digits, farther out the smaller sigmoid.
+            let outside = below.select(small - y, (one - y) - small);
+            let d = distance.lt(1.0).select(tanh_half * 0.5 - (y - 0.5), outside);
             let twice = slope + slope;
             Jet { value: d * d, first: d * twice, second: (slope - d * tanh_half) * twice }
         },
     )
 }
+
+/// −y ln Φ(x) − (1 − y) ln Φ(−x)
+///
+/// With h = φ/Φ the first derivative is (1 − y)h(−x) − yh(x). In the middle, where that may cancel, it
+/// is h(x)h(−x)(s + (½ − y)/φ(x)) with s = (Φ(x) − ½)/φ(x), a series of which all terms have one sign.
+#[inline(always)]
+pub(crate) fn probit_cross_entropy<R: Real>(x: R, y: R::Plain) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let (yes, no) = (ln_normal_cdf(x), ln_normal_cdf(-x));
+            let not_y = x.splat(1.0) - y;
+            let middle = x.magnitude().lt(1.0);
+            let near = middle.select(x, x.splat(0.0));
+            let z = near * near;
+            let mut sum = x.splat(ODD_PRODUCTS[ODD_PRODUCTS.len() - 1]);
+            for inverse in ODD_PRODUCTS.iter().rev().skip(1) {
+                sum = z.mul_add(sum, x.splat(*inverse));
+            }
+            let excess = near * sum - (y - 0.5) / near.normal_density();
+            let outside = weighted(not_y, no.first) - weighted(y, yes.first);
+            Jet {
+                value: -weighted(y, yes.value) - weighted(not_y, no.value),
+                first: middle.select(yes.first * no.first * excess, outside),
+                second: -weighted(y, yes.second) - weighted(not_y, no.second),
+            }
+        },
+    )
+}
+
+/// 1/(1 · 3 · 5 ⋯ (2n + 1)) for n from 0.
+const ODD_PRODUCTS: [f64; 17] = {
+    let mut inverses = [1.0; 17];
+    let mut n = 1;
+    while n < 17 {
+        inverses[n] = inverses[n - 1] / (2 * n + 1) as f64;
+        n += 1;
+    }
+    inverses
+};
 
 /// The cross-entropy of the logit `scale` · x.
 #[inline(always)]

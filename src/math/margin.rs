@@ -1,6 +1,6 @@
 //! Functions of a margin.
 
-use super::hyperbolic::decays;
+use super::hyperbolic::{Decays, decays};
 use super::parameter::held;
 use crate::real::{Jet, Mask, Plain, Real};
 
@@ -58,7 +58,7 @@ fn smoothed_hinge_jet<P: Plain>(m: P, gamma: f64) -> Jet<P> {
 #[inline(always)]
 fn tails<P: Plain>(m: P, k: f64) -> (P::Mask, [P; 5]) {
     let k = held(m, k);
-    let (h, e, e_m1) = decays(m * k * 0.5);
+    let Decays { h, e, e_m1, .. } = decays(m * k * 0.5);
     (m.gt(0.0), [h, e, e_m1, m.splat(1.0) / (e + 1.0), k])
 }
 

@@ -40,7 +40,7 @@ pub(crate) use hyperbolic::{ln_cosh, tanh};
 pub(crate) use kinks::{abs, kinked, positive_part, times_or_zero};
 pub(crate) use links::{
     complementary_log_log, hazard_cross_entropy, logit_square, probability_cross_entropy,
-    scaled_logit_cross_entropy,
+    probit_cross_entropy, scaled_logit_cross_entropy,
 };
 pub(crate) use logistic::{logit_cross_entropy, sigmoid, softplus};
 pub(crate) use margin::{

@@ -1,6 +1,6 @@
 //! Quantile losses without the kink, and with a logarithmic link.
 
-use super::hyperbolic::decays;
+use super::hyperbolic::{Decays, decays};
 use super::kinks::kinked;
 use super::parameter::held;
 use crate::real::{Jet, Mask, Plain, Real};
@@ -55,7 +55,7 @@ fn softplus_quantile_jet<P: Plain>(x: P, tau: f64, scale: f64) -> Jet<P> {
     let u = x / scale;
     let distance = u.magnitude();
     // h² = e; a result that e is too small for may still be in the range of h · h.
-    let (h, e, e_m1) = decays(u * 0.5);
+    let Decays { h, e, e_m1, .. } = decays(u * 0.5);
     let above = x.gt(0.0);
     let (against, agreeing) = (above.select(rise, fall), above.select(fall, rise));
     let value = against.mul_add(x.magnitude(), scale * e.logarithm_1p_unit());

@@ -3,7 +3,7 @@
 from mpmath import mp
 
 from jets import exp, ln, normal_cdf
-from losses import residual_loss, score_loss
+from losses import Loss, residual_loss, score_loss
 from points import labelled_logits, labelled_probabilities, spaced
 
 
@@ -54,6 +54,16 @@ def scaled_sigmoid_cross_entropy(pred, target, scale):
     return (1 - target) * ln(1 + exp(scale * pred)) + target * ln(1 + exp(-scale * pred))
 
 
+def logit_and_its_exponential(pred, target):
+    """What moves the logit as much as a relative move of itself, and of the hazard that it gives."""
+    return abs(pred) + 1
+
+
+def logit_and_its_softplus(pred, target):
+    """The same for the softplus: softplus over sigmoid."""
+    return abs(pred) + ln(1 + exp(pred)) / sigmoid(pred)
+
+
 def hazard_cross_entropy(hazard, target):
     """For an event of probability 1 - exp(-hazard)."""
     return (1 - target) * hazard - target * ln(1 - exp(-hazard))
@@ -69,6 +79,13 @@ def cross_entropy_lambda(pred, target, weight):
 
 def probit(pred, target):
     return -target * ln(normal_cdf(pred)) - (1 - target) * ln(normal_cdf(-pred))
+
+
+def balanced(probability):
+    """Logits with labels that are the probability, to a dozen bits: more would leave no digits of what
+    they differ by."""
+    near = [s * z for z in (1e-10, 1e-5, 1e-3, 0.1, 0.3, 0.7, 1.0, 1.5, 3.0) for s in (1, -1)]
+    return [(z, round(probability(z) * 4096) / 4096) for z in near]
 
 
 def hazards(random, seams=(), share=1):
@@ -88,25 +105,29 @@ LOSSES = [
     ),
     score_loss("BinaryCrossEntropy", cross_entropy, possible_probabilities),
     residual_loss("BrierProbability", brier, labelled_probabilities),
-    score_loss("BrierLogit", brier_logit, labelled_logits, target_is_rounded=True),
+    score_loss(
+        "BrierLogit", brier_logit,
+        lambda random: labelled_logits(random, seams=(1.0,)) + balanced(sigmoid),
+    ),
     score_loss(
         "ScaledSigmoidCrossEntropy", scaled_sigmoid_cross_entropy,
         lambda random, scale: labelled_logits(random, seams=(1 / scale,), share=2),
-        {"scale": 4.0}, {"scale": 0.375}, target_is_rounded=True,
+        {"scale": 4.0}, {"scale": 0.375},
     ),
-    score_loss("ComplementaryLogLog", complementary_log_log, hazards, target_is_rounded=True),
-    score_loss(
+    Loss("ComplementaryLogLog", complementary_log_log, hazards, logit_and_its_exponential),
+    Loss(
         "CrossEntropyLambda", cross_entropy_lambda,
         # A hazard of 1, and the smallest logit that does more than its exponential.
         lambda random, weight: hazards(
             random, seams=(float(mp.log(mp.expm1(1 / mp.mpf(weight)))), -40.0), share=3
         ),
-        {"weight": 1.0}, {"weight": 0.125}, {"weight": 40.0}, target_is_rounded=True,
+        logit_and_its_softplus,
+        ({"weight": 1.0}, {"weight": 0.125}, {"weight": 40.0}),
     ),
     score_loss(
         "Probit", probit,
         # Farther out the tails take too long to compute.
-        lambda random: [(z, y) for z, y in labelled_logits(random) if abs(z) <= 400],
-        target_is_rounded=True,
+        lambda random: [(z, y) for z, y in labelled_logits(random, seams=(1.0,)) if abs(z) <= 400]
+        + balanced(mp.ncdf),
     ),
 ]

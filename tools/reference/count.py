@@ -131,6 +131,11 @@ LOSSES = [
     score_loss(
         "TweedieDeviance", tweedie_deviance, amounts_and_means,
         {"power": 1.5}, {"power": 1.0}, {"power": 2.0}, {"power": 3.0}, {"power": 0.0},
-        {"power": -1.5}, {"power": 1.0625}, target_is_rounded=True,
+        {"power": -1.5}, {"power": 1.0625},
+        # Beside the powers that have a formula of their own.
+        *({"power": power + step} for power, step in (
+            (0.0, -(2.0**-20)), (1.0, 2.0**-20), (2.0, -(2.0**-20)), (2.0, 2.0**-20), (3.0, 2.0**-20),
+        )),
+        target_is_rounded=True,
     ),
 ]

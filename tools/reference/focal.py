@@ -24,11 +24,10 @@ def raised(base, exponent):
     return power(base, exponent) if base > 0 else mpf(exponent == 0)
 
 
-def binary_focal(pred, target, gamma, with_alpha=None):
+def binary_focal(pred, target, gamma, with_alpha):
     p, q = sigmoid(pred), sigmoid(-pred)
-    positive, negative = (1, 1) if with_alpha is None else (with_alpha, 1 - with_alpha)
-    no = negative * (1 - target) * -(raised(p, gamma) * ln(q))
-    return positive * target * -(raised(q, gamma) * ln(p)) + no
+    no = (1 - with_alpha) * (1 - target) * -(raised(p, gamma) * ln(q))
+    return with_alpha * target * -(raised(q, gamma) * ln(p)) + no
 
 
 def asymmetric_focal(pred, target, gamma_positive, gamma_negative, shift):
@@ -74,7 +73,7 @@ def nearly_zero(label):
     return [(s * z, label) for z in (1e-310, 1e-20, 1e-10, 1e-5, 1e-3, 0.05, 0.2, 0.4) for s in (1, -1)]
 
 
-def mixed(random, gamma, with_alpha=0.5):
+def mixed(random, gamma, with_alpha):
     """Labels for which the gradient is zero at or close to zero, too."""
     points = labelled_logits(random, seams=(1 / (1 + gamma),), share=6)
     points += nearly_zero(1 - with_alpha) + nearly_zero(0.625 - 0.25 * with_alpha)
@@ -137,7 +136,7 @@ def heat_map(random, alpha, gamma):
 LOSSES = [
     score_loss(
         "BinaryFocal", binary_focal, mixed,
-        {"gamma": 2.0}, {"gamma": 0.0}, {"gamma": 0.5}, {"gamma": 1.0}, {"gamma": 5.0},
+        *({"gamma": gamma, "with_alpha": 0.5} for gamma in (2.0, 0.0, 0.5, 1.0, 5.0)),
         {"gamma": 2.0, "with_alpha": 0.25}, {"gamma": 0.5, "with_alpha": 0.75},
     ),
     score_loss(

@@ -38,10 +38,6 @@ def tanh(x):
     return 1 - 2 / (exp(2 * x) + 1)
 
 
-def ln_normal_cdf(x):
-    return ln(normal_cdf(x))
-
-
 LOSSES = [
     function("sqrt", sqrt, positive),
     function("exp", exp, seams=(708.3964185322641, 709.782712893384)),
@@ -51,9 +47,12 @@ LOSSES = [
     function("ln_1p", lambda x: ln(1 + x), above_minus_one, seams=(0.29289321881345254, 0.41421356237309515)),
     function("x_minus_ln_1p", lambda x: x - ln(1 + x), above_minus_one, seams=(0.29289321881345254, 0.41421356237309515)),
     function("tanh", tanh),
-    function("ln_cosh", lambda x: ln((exp(x) + exp(-x)) / 2), seams=(0.881373587019543,)),
+    function("ln_cosh", lambda x: ln((exp(x) + exp(-x)) / 2), seams=(1.3169578969248166,)),
     function("sigmoid", lambda x: 1 / (1 + exp(-x))),
     function("softplus", lambda x: ln(1 + exp(x))),
+    # Farther out the tails take too long to compute.
+    function("normal_cdf", normal_cdf, seams=(1.0, 2.0), limit=60),
+    function("ln_normal_cdf", lambda x: ln(normal_cdf(x)), seams=(1.0, 2.0), limit=400),
     function("sin", sin, limit=mpf(10) ** 5),
     function("cos", cos, limit=mpf(10) ** 5),
     function("atan", atan, seams=(0.4142135623730951, 1.0, 2.414213562373095)),

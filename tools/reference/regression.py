@@ -213,7 +213,7 @@ LOSSES = [
     residual_loss(
         "LogCosh", log_cosh,
         # sinh |r| = 1 is where the code stops being a function of sinh.
-        lambda random: residuals(random, seams=(0.881373587019543,), landmarks=LOG_COSH_LANDMARKS),
+        lambda random: residuals(random, seams=(1.3169578969248166,), landmarks=LOG_COSH_LANDMARKS),
     ),
     residual_loss(
         "SmoothL1", smooth_l1, lambda random, beta: residuals(random, corners=(-beta, beta), share=3),
@@ -227,7 +227,7 @@ LOSSES = [
     residual_loss(
         "LogisticDistance", logistic_distance,
         lambda random: residuals(
-            random, seams=(2 * 0.881373587019543,), landmarks=[2 * x for x in LOG_COSH_LANDMARKS],
+            random, seams=(2 * 1.3169578969248166,), landmarks=[2 * x for x in LOG_COSH_LANDMARKS],
         ),
     ),
     residual_loss(

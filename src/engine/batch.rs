@@ -14,7 +14,7 @@ use crate::pass::{Output, Plan, Scaling, Weights};
 /// Elements whose sum is rounded on its own. Their results wait in the nearest cache to be added
 /// up.
 const BLOCK: usize = 256;
-/// A batch that is no longer than this has a smaller buffer, which takes less time to clear.
+/// The mean of no more samples than this takes a shorter way.
 const SMALL: usize = 64;
 /// Elements that one thread takes at a time.
 const CHUNK: usize = 16 * BLOCK;
@@ -68,12 +68,19 @@ pub(crate) fn pass<T: Element>(
     domains: [Domain; 2],
     pred: &[T],
     target: Targets<'_, T>,
-    output: Output<'_, T>,
+    mut output: Output<'_, T>,
     scaling: Scaling<'_, T>,
 ) -> Result<f64, Error> {
     let samples = pred.len();
     error::length("target", samples, target.len())?;
     output.check_length(samples, samples)?;
+    if let Targets::Numbers(target) = target
+        && samples <= SMALL
+        && scaling.is_mean()
+        && let Some(mean) = small_mean(formula, domains, (pred, target), &mut output)
+    {
+        return Ok(mean);
+    }
     let plan = Plan::new(scaling, samples, &output, |weights| match weights.is_ones() {
         true => samples as f64,
         false => sum_over(0..samples, &|i| weights.get(i)),
@@ -90,6 +97,40 @@ pub(crate) fn pass<T: Element>(
             };
             Error::Value { argument, index, value, expected: domain.expected() }
         })
+}
+
+/// What a pass does for the mean of a few samples, of which there are many in the world, to the bit;
+/// nothing if there is anything else to be done.
+#[inline(always)]
+fn small_mean<T: Element>(
+    formula: &dyn Formula<T>,
+    domains: [Domain; 2],
+    arguments: (&[T], &[T]),
+    output: &mut Output<'_, T>,
+) -> Option<f64> {
+    let samples = arguments.0.len();
+    let mut values = [T::default(); SMALL];
+    let values = &mut values[..samples];
+    let (wanted, sums, results): (_, _, (&mut [T], &mut [T])) = match output {
+        Output::Value => (Wanted::Value, true, (&mut *values, &mut [])),
+        Output::Values(output) => (Wanted::Value, false, (output, &mut [])),
+        Output::Gradient(output) => (Wanted::Gradient, false, (&mut [], output)),
+        Output::ValueAndGradient(output) => {
+            (Wanted::ValueAndGradient, true, (&mut *values, output))
+        }
+        Output::Hessian(output) => (Wanted::Hessian, false, (&mut [], output)),
+    };
+    let engine = Engine::new(formula, domains);
+    if samples == 0 || !engine.is_inside(arguments) {
+        return None;
+    }
+    let divisor = samples as f64;
+    engine.compute(wanted, T::from_f64(divisor.recip()), arguments, results);
+    if !sums {
+        return Some(0.0);
+    }
+    let sum = dispatch(engine.level, Total(values));
+    sum.is_finite().then_some(sum / divisor)
 }
 
 /// The sum of the weighted values times `shrink`.
@@ -137,10 +178,8 @@ fn sum<T: Element>(
         (true, true) => (rounded, 1.0),
         _ => (T::from_f64(1.0), factor),
     };
-    let level = detect();
     let call = Call {
-        formula,
-        domains,
+        engine: Engine::new(formula, domains),
         wanted,
         sums,
         at_once,
@@ -148,16 +187,13 @@ fn sum<T: Element>(
         weights: plan.weights,
         shrink,
         add: plan.add,
-        level,
-        lanes: dispatch(level, LanesOf::<T>(core::marker::PhantomData)),
     };
     Part { call: &call, pred, target, output, start: 0 }.sum()
 }
 
 /// What is the same for all parts of a batch.
 struct Call<'a, T> {
-    formula: &'a dyn Formula<T>,
-    domains: [Domain; 2],
+    engine: Engine<'a, T>,
     wanted: Wanted,
     /// The values are added up.
     sums: bool,
@@ -168,8 +204,6 @@ struct Call<'a, T> {
     /// A factor for values in sums, 1 unless those overflow.
     shrink: f64,
     add: bool,
-    level: Level,
-    lanes: usize,
 }
 
 /// A part of a batch.
@@ -184,20 +218,13 @@ struct Part<'a, T> {
 
 impl<T: Element> Part<'_, T> {
     /// The sum over this part, as a tree of chunks.
-    #[inline(always)]
     fn sum(self) -> Result<f64, usize> {
-        if self.pred.len() <= SMALL { self.chunk::<SMALL>() } else { self.tree() }
-    }
-
-    /// The same for a part that is not small.
-    #[inline(never)]
-    fn tree(self) -> Result<f64, usize> {
         let length = self.pred.len();
         if length <= CHUNK {
-            return self.chunk::<BLOCK>();
+            return self.chunk();
         }
         let (left, right) = self.split();
-        let (left, right) = threads::join(length, || left.tree(), || right.tree());
+        let (left, right) = threads::join(length, || left.sum(), || right.sum());
         Ok(left? + right?)
     }
 
@@ -221,26 +248,26 @@ impl<T: Element> Part<'_, T> {
         )
     }
 
-    /// The sum over a part that is small enough for one thread, a block of `N` elements at a time.
+    /// The sum over a part that is small enough for one thread, a block at a time.
     #[inline(always)]
-    fn chunk<const N: usize>(self) -> Result<f64, usize> {
+    fn chunk(self) -> Result<f64, usize> {
         let &Call { rest, weights, shrink, add, .. } = self.call;
         let plain = weights.is_ones() && !add && rest == 1.0 && shrink == 1.0;
         match self.target {
-            Targets::Numbers(target) if plain => self.plain_chunk::<N>(target),
-            _ => self.treated_chunk::<N>(),
+            Targets::Numbers(target) if plain => self.plain_chunk(target),
+            _ => self.treated_chunk(),
         }
     }
 
     /// Nothing is done with the results but to write them and to add them up.
     #[inline(always)]
-    fn plain_chunk<const N: usize>(self, target: &[T]) -> Result<f64, usize> {
+    fn plain_chunk(self, target: &[T]) -> Result<f64, usize> {
         let Self { call, pred, output, start, .. } = self;
-        let mut values = [T::default(); N];
+        let mut values = [T::default(); BLOCK];
         let mut totals = [0.0; CHUNK / BLOCK];
         let mut blocks = 0;
-        for from in (0..pred.len()).step_by(N) {
-            let block = from..pred.len().min(from + N);
+        for from in (0..pred.len()).step_by(BLOCK) {
+            let block = from..pred.len().min(from + BLOCK);
             let arguments = (&pred[block.clone()], &target[block.clone()]);
             call.check(arguments, start + from)?;
             let values = &mut values[..block.len()];
@@ -255,7 +282,7 @@ impl<T: Element> Part<'_, T> {
                 _ => call.compute(arguments, (&mut [], &mut output[block.clone()])),
             }
             if call.sums {
-                totals[blocks] = dispatch(call.level, Total(values));
+                totals[blocks] = dispatch(call.engine.level, Total(values));
             }
             blocks += 1;
         }
@@ -264,15 +291,15 @@ impl<T: Element> Part<'_, T> {
 
     /// The results are weighted, scaled, or added to what is there.
     #[inline(never)]
-    fn treated_chunk<const N: usize>(self) -> Result<f64, usize> {
+    fn treated_chunk(self) -> Result<f64, usize> {
         let Self { call, pred, target, output, start } = self;
-        let mut numbers = [T::default(); N];
-        let mut values = [T::default(); N];
-        let mut derivatives = [T::default(); N];
+        let mut numbers = [T::default(); BLOCK];
+        let mut values = [T::default(); BLOCK];
+        let mut derivatives = [T::default(); BLOCK];
         let mut totals = [0.0; CHUNK / BLOCK];
         let mut blocks = 0;
-        for from in (0..pred.len()).step_by(N) {
-            let block = from..pred.len().min(from + N);
+        for from in (0..pred.len()).step_by(BLOCK) {
+            let block = from..pred.len().min(from + BLOCK);
             let count = block.len();
             for (number, index) in numbers.iter_mut().zip(block.clone()) {
                 *number = target.get(index);
@@ -295,7 +322,7 @@ impl<T: Element> Part<'_, T> {
                 if call.shrink != 1.0 {
                     values.iter_mut().for_each(|x| *x = T::from_f64(x.to_f64() * call.shrink));
                 }
-                totals[blocks] = dispatch(call.level, Total(values));
+                totals[blocks] = dispatch(call.engine.level, Total(values));
             }
             blocks += 1;
         }
@@ -304,9 +331,58 @@ impl<T: Element> Part<'_, T> {
 }
 
 impl<T: Element> Call<'_, T> {
+    #[inline(always)]
+    fn compute(&self, arguments: (&[T], &[T]), results: (&mut [T], &mut [T])) {
+        self.engine.compute(self.wanted, self.at_once, arguments, results);
+    }
+
+    /// An error with the index of the first element that has a weight and is outside the domain.
+    /// The first of these elements has the index `start`.
+    #[inline(always)]
+    fn check(&self, arguments: (&[T], &[T]), start: usize) -> Result<(), usize> {
+        match self.engine.is_inside(arguments) {
+            true => Ok(()),
+            false => self.first_violation(arguments, start),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn first_violation(&self, (pred, target): (&[T], &[T]), start: usize) -> Result<(), usize> {
+        let [preds, targets] = self.engine.domains;
+        let violation = (0..pred.len()).find(|&i| {
+            let inside = preds.contains(pred[i].to_f64()) && targets.contains(target[i].to_f64());
+            !inside && self.weights.get(start + i) != 0.0
+        });
+        violation.map_or(Ok(()), |i| Err(start + i))
+    }
+}
+
+/// A formula, and what it is computed with.
+struct Engine<'a, T> {
+    formula: &'a dyn Formula<T>,
+    domains: [Domain; 2],
+    level: Level,
+    lanes: usize,
+}
+
+impl<'a, T: Element> Engine<'a, T> {
+    #[inline(always)]
+    fn new(formula: &'a dyn Formula<T>, domains: [Domain; 2]) -> Self {
+        let level = detect();
+        let lanes = dispatch(level, LanesOf::<T>(core::marker::PhantomData));
+        Self { formula, domains, level, lanes }
+    }
+
     /// Computes the formula for any number of elements.
     #[inline(always)]
-    fn compute(&self, (pred, target): (&[T], &[T]), (values, derivatives): (&mut [T], &mut [T])) {
+    fn compute(
+        &self,
+        wanted: Wanted,
+        factor: T,
+        (pred, target): (&[T], &[T]),
+        (values, derivatives): (&mut [T], &mut [T]),
+    ) {
         let (length, lanes) = (pred.len(), self.lanes);
         // A power of two.
         let full = length & !(lanes - 1);
@@ -315,7 +391,7 @@ impl<T: Element> Call<'_, T> {
         let (values, values_rest) = values.split_at_mut(full.min(values.len()));
         let (derivatives, derivatives_rest) = derivatives.split_at_mut(full.min(derivatives.len()));
         let formula = |arguments, results| {
-            self.formula.compute(self.level, self.wanted, arguments, self.at_once, results);
+            self.formula.compute(self.level, wanted, arguments, factor, results);
         };
         if full > 0 {
             formula((pred, target), (values, derivatives));
@@ -336,29 +412,14 @@ impl<T: Element> Call<'_, T> {
         }
     }
 
-    /// An error with the index of the first element that has a weight and is outside the domain.
-    /// The first of these elements has the index `start`.
+    /// Whether all elements are inside the domains.
     #[inline(always)]
-    fn check(&self, (pred, target): (&[T], &[T]), start: usize) -> Result<(), usize> {
+    fn is_inside(&self, (pred, target): (&[T], &[T])) -> bool {
         let [preds, targets] = self.domains;
         let inside = |domain: Domain, numbers| {
             domain == Domain::REAL || dispatch(self.level, AllInside { domain, numbers })
         };
-        if inside(preds, pred) && inside(targets, target) {
-            return Ok(());
-        }
-        self.first_violation((pred, target), start)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn first_violation(&self, (pred, target): (&[T], &[T]), start: usize) -> Result<(), usize> {
-        let [preds, targets] = self.domains;
-        let violation = (0..pred.len()).find(|&i| {
-            let inside = preds.contains(pred[i].to_f64()) && targets.contains(target[i].to_f64());
-            !inside && self.weights.get(start + i) != 0.0
-        });
-        violation.map_or(Ok(()), |i| Err(start + i))
+        inside(preds, pred) && inside(targets, target)
     }
 }
 

@@ -1,5 +1,7 @@
 //! One pass over a batch whose samples are rows of predictions.
 
+use core::ops::Range;
+
 use crate::engine::dispatch::{Kernel, detect, dispatch};
 use crate::engine::element::Element;
 use crate::engine::sum::{BlockSum, WAYS};
@@ -13,10 +15,24 @@ const CHUNK: usize = 1 << 14;
 /// Rows that one thread takes at a time, at most.
 const CHUNK_ROWS: usize = 512;
 
+/// Rows that are no longer than this are computed side by side, one in each lane.
+const NARROW: usize = 32;
+
 /// What is done with one row of predictions.
 pub(crate) trait Row<T: Element>: Sync {
+    /// Whether derivatives are added to what is there, so that they have no room for exponentials.
+    fn adds(&self) -> bool;
+
     /// Computes the row with this index: writes what `output` asks for, and returns its value.
-    fn run<I: Isa>(&self, isa: I, index: usize, pred: &[T], output: Output<'_, T>) -> f64;
+    /// Derivatives find the exponentials of the row in their place, unless they are added.
+    fn run<I: Isa>(
+        &self,
+        isa: I,
+        index: usize,
+        pred: &[T],
+        exponentials: &Exponentials<T>,
+        output: Output<'_, T>,
+    ) -> f64;
 }
 
 /// Computes all rows of `width` predictions, and the sum of their values times `shrink`.
@@ -92,37 +108,72 @@ fn split<T>(output: Output<'_, T>, rows: usize, elements: usize) -> (Output<'_, 
     }
 }
 
+/// The part of a slice with these numbers; nothing of a slice that is empty.
+fn part<T>(slice: &mut [T], range: Range<usize>) -> &mut [T] {
+    if slice.is_empty() { slice } else { &mut slice[range] }
+}
+
 impl<R: Row<T>, T: Element> Kernel for Job<'_, R, T> {
     type Output = f64;
 
     #[inline(always)]
     fn run<I: Isa>(self, isa: I) -> f64 {
+        let width = self.width;
+        let together = if width <= NARROW { T::Vector::<I>::LANES } else { 1 };
         let mut sum = BlockSum::ZERO;
         let mut output = self.output;
-        for i in 0..self.rows {
-            let elements = i * self.width..(i + 1) * self.width;
-            let pred = &self.pred[elements.clone()];
-            let output = match &mut output {
-                Output::Value => Output::Value,
-                Output::Values(slice) => Output::Values(&mut slice[i..=i]),
-                Output::Gradient(slice) => Output::Gradient(&mut slice[elements]),
-                Output::ValueAndGradient(slice) => Output::ValueAndGradient(&mut slice[elements]),
-                Output::Hessian(slice) => Output::Hessian(&mut slice[elements]),
+        let mut columns = [T::default(); NARROW * WAYS];
+        let mut exponentials = [Exponentials::default(); WAYS];
+        for from in (0..self.rows).step_by(together) {
+            let to = self.rows.min(from + together);
+            let pred = &self.pred[from * width..to * width];
+            let keep = match &mut output {
+                Output::Gradient(slice)
+                | Output::ValueAndGradient(slice)
+                | Output::Hessian(slice)
+                    if !self.row.adds() =>
+                {
+                    part(slice, from * width..to * width)
+                }
+                _ => &mut [],
             };
-            sum.add_one(i, self.shrink * self.row.run(isa, self.start + i, pred, output));
+            let exponentials = &mut exponentials[..to - from];
+            if width <= NARROW {
+                Exponentials::side_by_side(isa, pred, width, keep, &mut columns, exponentials);
+            } else {
+                exponentials[0] = Exponentials::of(isa, pred, keep);
+            }
+            for ((i, pred), exponentials) in
+                (from..).zip(pred.chunks_exact(width)).zip(exponentials)
+            {
+                let elements = i * width..(i + 1) * width;
+                let output = match &mut output {
+                    Output::Value => Output::Value,
+                    Output::Values(slice) => Output::Values(&mut slice[i..=i]),
+                    Output::Gradient(slice) => Output::Gradient(&mut slice[elements]),
+                    Output::ValueAndGradient(slice) => {
+                        Output::ValueAndGradient(&mut slice[elements])
+                    }
+                    Output::Hessian(slice) => Output::Hessian(&mut slice[elements]),
+                };
+                let value = self.row.run(isa, self.start + i, pred, exponentials, output);
+                sum.add_one(i, self.shrink * value);
+            }
         }
         sum.total()
     }
 }
 
 /// The exponentials of a row, relative to that of its largest element: `e_k` = exp(`z_k` − max).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Exponentials<T> {
     /// The largest element.
     pub(crate) max: T,
     /// The sum of all `e_k` but one that is 1: the part that decides how sure the row is, without
     /// the cancellation of "sum − 1". NaN if the row has no limit.
     pub(crate) others: T,
+    /// ln Σ `e_k`
+    pub(crate) ln_sum: T,
 }
 
 /// Elements whose exponentials are added up in the format itself, before f64 takes over.
@@ -154,7 +205,67 @@ impl<T: Element> Exponentials<T> {
             }
             start = end;
         }
-        Self { max, others: T::from_f64(BlockSum::of(sums).total()) }
+        let others = T::from_f64(BlockSum::of(sums).total());
+        let ln_sum = first(kernels::ln_1p(T::Vector::<I>::splat(isa, others)));
+        Self { max, others, ln_sum }
+    }
+
+    /// Of as many narrow rows as there are `exponentials`, at most one for each lane. `columns` is
+    /// room to work in.
+    #[inline(always)]
+    fn side_by_side<I: Isa>(
+        isa: I,
+        rows: &[T],
+        width: usize,
+        keep: &mut [T],
+        columns: &mut [T; NARROW * WAYS],
+        exponentials: &mut [Self],
+    ) {
+        let lanes = T::Vector::<I>::LANES;
+        let columns = &mut columns[..width * lanes];
+        for lane in 0..lanes {
+            // Rows that are missing are like the last.
+            let row = lane.min(exponentials.len() - 1) * width;
+            for (column, z) in columns.chunks_exact_mut(lanes).zip(&rows[row..row + width]) {
+                column[lane] = *z;
+            }
+        }
+
+        let zero = T::Vector::<I>::splat(isa, T::default());
+        let one = T::Vector::<I>::splat(isa, T::from_f64(1.0));
+        let mut max = T::Vector::<I>::splat(isa, T::from_f64(f64::NEG_INFINITY));
+        for column in columns.chunks_exact(lanes) {
+            // The new number comes first: a comparison with NaN takes the second.
+            max = T::Vector::<I>::load(isa, column).max(max);
+        }
+        let mut others = [zero; 4];
+        let mut largest = zero;
+        for (k, column) in columns.chunks_exact_mut(lanes).enumerate() {
+            let z = T::Vector::<I>::load(isa, column);
+            let e = kernels::decay(z - max);
+            let is_largest = z.equal(max);
+            others[k % 4] = others[k % 4] + T::Vector::<I>::select(is_largest, zero, e);
+            largest = largest + T::Vector::<I>::select(is_largest, one, zero);
+            e.store(column);
+        }
+        let others = (others[0] + others[1]) + (others[2] + others[3]) + (largest - one);
+
+        let [mut maxima, mut sums, mut logarithms] = [[T::default(); WAYS]; 3];
+        max.store(&mut maxima);
+        others.store(&mut sums);
+        kernels::ln_1p(others).store(&mut logarithms);
+        for (lane, result) in exponentials.iter_mut().enumerate() {
+            let (max, row) = (maxima[lane], lane * width..(lane + 1) * width);
+            let keep = part(keep, row.clone());
+            if max.to_f64().abs() > f64::MAX {
+                *result = Self::infinite(&rows[row], max, keep);
+                continue;
+            }
+            *result = Self { max, others: sums[lane], ln_sum: logarithms[lane] };
+            for (e, column) in keep.iter_mut().zip(columns.chunks_exact(lanes)) {
+                *e = column[lane];
+            }
+        }
     }
 
     /// Of a row whose largest element is infinite: it has a limit if that is +∞, and alone.
@@ -167,13 +278,9 @@ impl<T: Element> Exponentials<T> {
         for (e, z) in keep.iter_mut().zip(row) {
             *e = T::from_f64(if *z == max { 1.0 } else { 0.0 });
         }
-        Self { max, others: T::from_f64(if limit { 0.0 } else { f64::NAN }) }
-    }
-
-    /// ln Σ `e_k`
-    #[inline(always)]
-    pub(crate) fn ln_sum<I: Isa>(&self, isa: I) -> T {
-        first(kernels::ln_1p(T::Vector::<I>::splat(isa, self.others)))
+        // The logarithm of 1 is 0, too.
+        let others = T::from_f64(if limit { 0.0 } else { f64::NAN });
+        Self { max, others, ln_sum: others }
     }
 }
 

@@ -168,36 +168,43 @@ struct Batch<'a, T> {
 
 impl<T: Element> Row<T> for Batch<'_, T> {
     #[inline(always)]
-    fn run<I: Isa>(&self, isa: I, index: usize, pred: &[T], output: Output<'_, T>) -> f64 {
+    fn adds(&self) -> bool {
+        self.plan.add
+    }
+
+    #[inline(always)]
+    fn run<I: Isa>(
+        &self,
+        isa: I,
+        index: usize,
+        pred: &[T],
+        row: &Exponentials<T>,
+        output: Output<'_, T>,
+    ) -> f64 {
         let weight = self.plan.weights.get(index);
         let class = (self.class)(index).filter(|_| weight != 0.0);
         let Some(class) = class else {
             self.leave_out(output);
             return 0.0;
         };
-        let add = self.plan.add;
         match output {
-            Output::Value => weight * self.value(isa, pred, class, &mut []).0,
+            Output::Value => weight * self.value(pred, class, row),
             Output::Values(values) => {
-                let (value, _) = self.value(isa, pred, class, &mut []);
-                let before = if add { values[0].to_f64() } else { 0.0 };
+                let before = if self.plan.add { values[0].to_f64() } else { 0.0 };
+                let value = self.value(pred, class, row);
                 values[0] = T::from_f64(before + weight * self.factor * value);
                 0.0
             }
             Output::Gradient(gradient) => {
-                let row = Exponentials::of(isa, pred, if add { &mut [] } else { &mut *gradient });
-                self.write_gradient(isa, pred, class, weight, &row, gradient);
+                self.write_gradient(isa, pred, class, weight, row, gradient);
                 0.0
             }
             Output::ValueAndGradient(gradient) => {
-                let keep = if add { &mut [] } else { &mut *gradient };
-                let (value, row) = self.value(isa, pred, class, keep);
-                self.write_gradient(isa, pred, class, weight, &row, gradient);
-                weight * value
+                self.write_gradient(isa, pred, class, weight, row, gradient);
+                weight * self.value(pred, class, row)
             }
             Output::Hessian(hessian) => {
-                let row = Exponentials::of(isa, pred, if add { &mut [] } else { &mut *hessian });
-                self.write_hessian(isa, pred, class, weight, &row, hessian);
+                self.write_hessian(isa, pred, class, weight, row, hessian);
                 0.0
             }
         }
@@ -226,23 +233,16 @@ impl<T: Element> Batch<'_, T> {
         ((1.0 - smoothing) * self.loss.class_weight(class), smoothing / classes as f64)
     }
 
-    /// The value of a row, and its exponentials, which are written to `keep` unless that is empty.
+    /// The value of a row.
     #[inline(always)]
-    fn value<I: Isa>(
-        &self,
-        isa: I,
-        pred: &[T],
-        class: usize,
-        keep: &mut [T],
-    ) -> (f64, Exponentials<T>) {
-        let row = Exponentials::of(isa, pred, keep);
+    fn value(&self, pred: &[T], class: usize, row: &Exponentials<T>) -> f64 {
         let (own, each) = self.shares(pred.len(), class);
-        let ln_sum = row.ln_sum(isa).to_f64();
-        let mut value = own * (ln_sum + distance(pred[class], row.max));
+        let ln_sum = row.ln_sum.to_f64();
+        let value = own * (ln_sum + distance(pred[class], row.max));
         if each > 0.0 {
-            value += each * (self.spread(pred, row.max) + self.mass * ln_sum);
+            return value + each * (self.spread(pred, row.max) + self.mass * ln_sum);
         }
-        (value, row)
+        value
     }
 
     /// The weighted sum of the distances of all logits to the largest.
@@ -265,7 +265,7 @@ impl<T: Element> Batch<'_, T> {
         row: &Exponentials<T>,
         gradient: &mut [T],
     ) {
-        let &Exponentials { max, others } = row;
+        let &Exponentials { max, others, .. } = row;
         let add = self.plan.add;
         let (own, each) = self.shares(pred.len(), class);
         let factor = weight * self.factor;
@@ -312,7 +312,7 @@ impl<T: Element> Batch<'_, T> {
         row: &Exponentials<T>,
         hessian: &mut [T],
     ) {
-        let &Exponentials { max, others } = row;
+        let &Exponentials { max, others, .. } = row;
         let add = self.plan.add;
         let (own, each) = self.shares(pred.len(), class);
         let scale = within_range::<T>(weight * self.factor * (own + each * self.mass));

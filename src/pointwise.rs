@@ -93,7 +93,7 @@ impl<L: Pointwise, T: Element> PerSample<T> for L {
         scaling: Scaling<'_, T>,
     ) -> Result<f64, Error> {
         let domains = [self.prediction_domain(), self.target_domain()];
-        T::pass(self, domains, pred, Targets::Numbers(target), output, scaling)
+        T::pass(self, &domains, pred, Targets::Numbers(target), output, scaling)
     }
 }
 
@@ -122,7 +122,7 @@ impl<L: TwoClasses, T: Element> PerSample<T, bool> for L {
     ) -> Result<f64, Error> {
         let domains = [self.prediction_domain(), self.target_domain()];
         let ends = domains[1].ends().map(T::from_f64);
-        T::pass(self, domains, pred, Targets::Flags(target, ends), output, scaling)
+        T::pass(self, &domains, pred, Targets::Flags(target, ends), output, scaling)
     }
 }
 

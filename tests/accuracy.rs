@@ -145,49 +145,67 @@ fn pointwise_losses_are_exact_in_f64() {
     report.finish();
 }
 
-/// The kernels ρ(s) of the robust losses, with both derivatives.
-#[test]
-fn robust_kernels_are_exact_in_f64() {
+/// The kernel ρ(s) of a robust loss with these parameters, with both derivatives.
+fn robust_kernel<T: Number>(loss: &str, parameters: &Parameters) -> Box<dyn Fn(T) -> [T; 3]> {
+    let number = |name: &str, typical: f64| {
+        parameters.get(name).map_or(typical, |text| text.parse().expect("a number"))
+    };
     macro_rules! kernels {
-        ($name:expr, $number:ident; $($type:ident $arguments:tt)*) => {
-            match $name {
+        ($number:ident; $($type:ident $arguments:tt)*) => {
+            match loss {
                 $(stringify!($type) => {
                     let loss = lossfn::make_loss!($number: $type $arguments);
-                    Box::new(move |s| loss.rho(s)) as Box<dyn Fn(f64) -> [f64; 3]>
+                    Box::new(move |s| loss.rho(s))
                 })*
                 name => panic!("{name} is in the table, and not here"),
             }
         };
     }
-    let mut report = Report::<f64>::default();
+    kernels!(number;
+        HalfSquaredError []
+        Huber [delta = 1.0]
+        PseudoHuber [delta = 1.0]
+        Fair [c = 1.0]
+        Cauchy [c = 1.0]
+        Tukey [c = 1.0]
+        Welsch [c = 1.0]
+        GemanMcClure [c = 1.0]
+        Arctan [c = 1.0]
+        Barron [alpha = 1.0, c = 1.0]
+        StudentT [degrees_of_freedom = 1.0, scale = 1.0]
+        Tolerant [a = 1.0, b = 1.0]
+        TruncatedSquared [c = 1.0]
+        DynamicCovarianceScaling [c = 1.0]
+        DeadZone [k = 1.0]
+        Hampel [a = 1.0, b = 1.0, c = 1.0]
+        RamsayE [a = 1.0]
+        AndrewsWave [a = 1.0]
+        TukeyQuartic [c = 1.0]
+    )
+}
+
+/// Calls a function with the rows of each kernel and set of parameters.
+fn for_each_kernel(mut f: impl FnMut(&str, &Parameters, &[PointwiseRow<'_>])) {
     let table = rows(include_str!("data/rho.csv"));
     for rows in table.chunk_by(|a, b| (a.loss, a.parameters) == (b.loss, b.parameters)) {
-        let parameters = split(rows[0].parameters);
-        let number = |name: &str, typical: f64| {
-            parameters.get(name).map_or(typical, |text| text.parse().expect("a number"))
-        };
-        let rho = kernels!(rows[0].loss, number;
-            HalfSquaredError []
-            Huber [delta = 1.0]
-            PseudoHuber [delta = 1.0]
-            Fair [c = 1.0]
-            Cauchy [c = 1.0]
-            Tukey [c = 1.0]
-            Welsch [c = 1.0]
-            GemanMcClure [c = 1.0]
-            Arctan [c = 1.0]
-            Barron [alpha = 1.0, c = 1.0]
-            StudentT [degrees_of_freedom = 1.0, scale = 1.0]
-            Tolerant [a = 1.0, b = 1.0]
-            TruncatedSquared [c = 1.0]
-            DynamicCovarianceScaling [c = 1.0]
-            DeadZone [k = 1.0]
-            Hampel [a = 1.0, b = 1.0, c = 1.0]
-            RamsayE [a = 1.0]
-            AndrewsWave [a = 1.0]
-            TukeyQuartic [c = 1.0]
-        );
-        let tally = report.tally(rows[0].loss);
+        f(rows[0].loss, &split(rows[0].parameters), rows);
+    }
+}
+
+fn finish_kernels<T: Format>(report: Report<T>) {
+    for (loss, tally) in &report.0 {
+        assert!(tally.rows >= 100, "{} rows of {loss}", tally.rows);
+    }
+    assert_eq!(report.0.len(), 19);
+    report.finish();
+}
+
+#[test]
+fn robust_kernels_are_exact_in_f64() {
+    let mut report = Report::<f64>::default();
+    for_each_kernel(|name, parameters, rows| {
+        let rho = robust_kernel::<f64>(name, parameters);
+        let tally = report.tally(name);
         tally.rows += rows.len();
         for row in rows {
             for (q, got) in rho(row.pred).into_iter().enumerate() {
@@ -200,27 +218,55 @@ fn robust_kernels_are_exact_in_f64() {
                 }
             }
         }
-    }
-    for (loss, tally) in &report.0 {
-        assert!(tally.rows >= 150, "{} rows of {loss}", tally.rows);
-    }
-    assert_eq!(report.0.len(), 19);
-    report.finish();
+    });
+    finish_kernels(report);
+}
+
+/// At the numbers of the table, rounded to f32, against the f64 that the table has proven.
+#[test]
+fn robust_kernels_are_exact_in_f32() {
+    let mut report = Report::<f32>::default();
+    for_each_kernel(|name, parameters, rows| {
+        let narrow = robust_kernel::<f32>(name, parameters);
+        let wide = robust_kernel::<f64>(name, parameters);
+        let tally = report.tally(name);
+        for row in rows {
+            let s = row.pred as f32;
+            let exact = f64::from(s);
+            // Beside a kink the rounded number may be on its other side.
+            let beside_a_kink = rows.iter().any(|kink| {
+                kink.tag == "kink" && (kink.pred - exact).abs() <= 1e-6 * kink.pred.abs()
+            });
+            if beside_a_kink || exact > f32::LARGEST * 1e-4 {
+                continue;
+            }
+            tally.rows += 1;
+            let (truths, conditions) = (wide(exact), swing(&|step| wide(exact * (1.0 + step))));
+            for (q, got) in narrow(s).into_iter().enumerate() {
+                let input = format_args!("{} s={s:e}", row.parameters);
+                let unit = f32::ulp(truths[q]) + f32::UNIT * conditions[q];
+                tally.close(q, &input, got, Truth::from(truths[q]), unit, [8.0, 8.0, 12.0][q]);
+            }
+        }
+    });
+    finish_kernels(report);
+}
+
+/// How far results move by, per unit of relative error.
+fn swing(at: &dyn Fn(f64) -> [f64; 3]) -> [f64; 3] {
+    // So small that a period of a far residual is not stepped over.
+    const STEP: f64 = 1.0 / (1 << 30) as f64;
+    let (above, below) = (at(STEP), at(-STEP));
+    [0, 1, 2].map(|q| {
+        let slope = (above[q] - below[q]).abs() / (2.0 * STEP);
+        // At the end of the domain, or of the range, nothing is known.
+        if slope.is_nan() { f64::MAX } else { slope }
+    })
 }
 
 /// How far a result moves when what has to be rounded first does, by moving it: the residual, or
 /// the prediction, and with it what the table says as well.
 pub(crate) fn condition(name: &str, loss: &dyn Subject<f64>, pred: f64, target: f64) -> [f64; 3] {
-    // So small that a period of a far residual is not stepped over.
-    const STEP: f64 = 1.0 / (1 << 30) as f64;
-    let swing = |at: &dyn Fn(f64) -> [f64; 3]| {
-        let (above, below) = (at(STEP), at(-STEP));
-        [0, 1, 2].map(|q| {
-            let slope = (above[q] - below[q]).abs() / (2.0 * STEP);
-            // At the end of the domain, or of the range, nothing is known.
-            if slope.is_nan() { f64::MAX } else { slope }
-        })
-    };
     if loss.claims().argument == Argument::Residual {
         return swing(&|step| loss.point(target + (pred - target) * (1.0 + step), target));
     }

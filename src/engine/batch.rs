@@ -5,7 +5,7 @@ use crate::engine::dispatch::{Kernel, Level, detect, dispatch};
 use crate::engine::element::Element;
 use crate::engine::formula::{Formula, Wanted};
 use crate::engine::lanes::Lanes;
-use crate::engine::sum::{BlockSum, pairwise, sum_over};
+use crate::engine::sum::{BlockSum, WAYS, pairwise, sum_over};
 use crate::engine::threads;
 use crate::engine::vector::{Isa, Vector};
 use crate::error::{self, Error};
@@ -65,7 +65,7 @@ impl<T: Element> Targets<'_, T> {
 /// are those of predictions and targets.
 pub(crate) fn pass<T: Element>(
     formula: &dyn Formula<T>,
-    domains: [Domain; 2],
+    domains: &[Domain; 2],
     pred: &[T],
     target: Targets<'_, T>,
     mut output: Output<'_, T>,
@@ -104,32 +104,37 @@ pub(crate) fn pass<T: Element>(
 #[inline(always)]
 fn small_mean<T: Element>(
     formula: &dyn Formula<T>,
-    domains: [Domain; 2],
+    domains: &[Domain; 2],
     arguments: (&[T], &[T]),
     output: &mut Output<'_, T>,
 ) -> Option<f64> {
     let samples = arguments.0.len();
-    let mut values = [T::default(); SMALL];
-    let values = &mut values[..samples];
-    let (wanted, sums, results): (_, _, (&mut [T], &mut [T])) = match output {
-        Output::Value => (Wanted::Value, true, (&mut *values, &mut [])),
-        Output::Values(output) => (Wanted::Value, false, (output, &mut [])),
-        Output::Gradient(output) => (Wanted::Gradient, false, (&mut [], output)),
-        Output::ValueAndGradient(output) => {
-            (Wanted::ValueAndGradient, true, (&mut *values, output))
-        }
-        Output::Hessian(output) => (Wanted::Hessian, false, (&mut [], output)),
-    };
     let engine = Engine::new(formula, domains);
     if samples == 0 || !engine.is_inside(arguments) {
         return None;
     }
     let divisor = samples as f64;
-    engine.compute(wanted, T::from_f64(divisor.recip()), arguments, results);
-    if !sums {
-        return Some(0.0);
-    }
-    let sum = dispatch(engine.level, Total(values));
+    let factor = T::from_f64(divisor.recip());
+    let (wanted, derivatives): (_, &mut [T]) = match output {
+        Output::Value => (Wanted::Value, &mut []),
+        Output::ValueAndGradient(gradient) => (Wanted::ValueAndGradient, gradient),
+        Output::Values(values) => {
+            engine.compute(Wanted::Value, factor, arguments, (values, &mut []));
+            return Some(0.0);
+        }
+        Output::Gradient(gradient) => {
+            engine.compute(Wanted::Gradient, factor, arguments, (&mut [], gradient));
+            return Some(0.0);
+        }
+        Output::Hessian(hessian) => {
+            engine.compute(Wanted::Hessian, factor, arguments, (&mut [], hessian));
+            return Some(0.0);
+        }
+    };
+    let mut rows = [[T::default(); WAYS]; SMALL / WAYS];
+    let values = &mut rows.as_flattened_mut()[..samples];
+    engine.compute(wanted, factor, arguments, (values, derivatives));
+    let sum = dispatch(engine.level, Total(&rows[..samples.div_ceil(WAYS)]));
     sum.is_finite().then_some(sum / divisor)
 }
 
@@ -138,7 +143,7 @@ fn small_mean<T: Element>(
 #[inline(never)]
 fn sum_again<T: Element>(
     formula: &dyn Formula<T>,
-    domains: [Domain; 2],
+    domains: &[Domain; 2],
     pred: &[T],
     target: Targets<'_, T>,
     plan: &Plan<'_, T>,
@@ -153,7 +158,7 @@ fn sum_again<T: Element>(
 #[inline(always)]
 fn sum<T: Element>(
     formula: &dyn Formula<T>,
-    domains: [Domain; 2],
+    domains: &[Domain; 2],
     pred: &[T],
     target: Targets<'_, T>,
     output: Output<'_, T>,
@@ -263,14 +268,14 @@ impl<T: Element> Part<'_, T> {
     #[inline(always)]
     fn plain_chunk(self, target: &[T]) -> Result<f64, usize> {
         let Self { call, pred, output, start, .. } = self;
-        let mut values = [T::default(); BLOCK];
+        let mut rows = [[T::default(); WAYS]; BLOCK / WAYS];
         let mut totals = [0.0; CHUNK / BLOCK];
         let mut blocks = 0;
         for from in (0..pred.len()).step_by(BLOCK) {
             let block = from..pred.len().min(from + BLOCK);
             let arguments = (&pred[block.clone()], &target[block.clone()]);
             call.check(arguments, start + from)?;
-            let values = &mut values[..block.len()];
+            let values = &mut rows.as_flattened_mut()[..block.len()];
             match (call.wanted, call.sums) {
                 (Wanted::Value, true) => call.compute(arguments, (values, &mut [])),
                 (Wanted::Value, false) => {
@@ -282,7 +287,7 @@ impl<T: Element> Part<'_, T> {
                 _ => call.compute(arguments, (&mut [], &mut output[block.clone()])),
             }
             if call.sums {
-                totals[blocks] = dispatch(call.engine.level, Total(values));
+                totals[blocks] = total(call.engine.level, &mut rows, block.len());
             }
             blocks += 1;
         }
@@ -294,7 +299,7 @@ impl<T: Element> Part<'_, T> {
     fn treated_chunk(self) -> Result<f64, usize> {
         let Self { call, pred, target, output, start } = self;
         let mut numbers = [T::default(); BLOCK];
-        let mut values = [T::default(); BLOCK];
+        let mut rows = [[T::default(); WAYS]; BLOCK / WAYS];
         let mut derivatives = [T::default(); BLOCK];
         let mut totals = [0.0; CHUNK / BLOCK];
         let mut blocks = 0;
@@ -306,6 +311,7 @@ impl<T: Element> Part<'_, T> {
             }
             let arguments = (&pred[block.clone()], &numbers[..count]);
             call.check(arguments, start + from)?;
+            let values = rows.as_flattened_mut();
             let values = &mut values[..if call.wanted.value() { count } else { 0 }];
             let derivatives = &mut derivatives[..if call.wanted.derivative() { count } else { 0 }];
             call.compute(arguments, (&mut *values, &mut *derivatives));
@@ -322,7 +328,7 @@ impl<T: Element> Part<'_, T> {
                 if call.shrink != 1.0 {
                     values.iter_mut().for_each(|x| *x = T::from_f64(x.to_f64() * call.shrink));
                 }
-                totals[blocks] = dispatch(call.engine.level, Total(values));
+                totals[blocks] = total(call.engine.level, &mut rows, count);
             }
             blocks += 1;
         }
@@ -361,14 +367,14 @@ impl<T: Element> Call<'_, T> {
 /// A formula, and what it is computed with.
 struct Engine<'a, T> {
     formula: &'a dyn Formula<T>,
-    domains: [Domain; 2],
+    domains: &'a [Domain; 2],
     level: Level,
     lanes: usize,
 }
 
 impl<'a, T: Element> Engine<'a, T> {
     #[inline(always)]
-    fn new(formula: &'a dyn Formula<T>, domains: [Domain; 2]) -> Self {
+    fn new(formula: &'a dyn Formula<T>, domains: &'a [Domain; 2]) -> Self {
         let level = detect();
         let lanes = dispatch(level, LanesOf::<T>(core::marker::PhantomData));
         Self { formula, domains, level, lanes }
@@ -416,8 +422,8 @@ impl<'a, T: Element> Engine<'a, T> {
     #[inline(always)]
     fn is_inside(&self, (pred, target): (&[T], &[T])) -> bool {
         let [preds, targets] = self.domains;
-        let inside = |domain: Domain, numbers| {
-            domain == Domain::REAL || dispatch(self.level, AllInside { domain, numbers })
+        let inside = |domain: &Domain, numbers| {
+            domain.is_everything() || dispatch(self.level, AllInside { domain, numbers })
         };
         inside(preds, pred) && inside(targets, target)
     }
@@ -453,8 +459,15 @@ impl<T: Element> Kernel for LanesOf<T> {
     }
 }
 
-/// The sum of the numbers of a block.
-struct Total<'a, T>(&'a [T]);
+/// The sum of so many numbers, which stand in rows.
+fn total<T: Element>(level: Level, rows: &mut [[T; WAYS]], length: usize) -> f64 {
+    let rows = &mut rows[..length.div_ceil(WAYS)];
+    rows.as_flattened_mut()[length..].fill(T::default());
+    dispatch(level, Total(rows))
+}
+
+/// The sum of the numbers in some rows.
+struct Total<'a, T>(&'a [[T; WAYS]]);
 
 impl<T: Element> Kernel for Total<'_, T> {
     type Output = f64;
@@ -469,7 +482,7 @@ impl<T: Element> Kernel for Total<'_, T> {
 
 /// Whether no number is outside a domain.
 struct AllInside<'a, T> {
-    domain: Domain,
+    domain: &'a Domain,
     numbers: &'a [T],
 }
 

@@ -73,7 +73,7 @@ pub trait Element:
     #[doc(hidden)]
     fn pass(
         formula: &dyn Formula<Self>,
-        domains: [Domain; 2],
+        domains: &[Domain; 2],
         pred: &[Self],
         target: Targets<'_, Self>,
         output: Output<'_, Self>,
@@ -110,7 +110,7 @@ macro_rules! element {
 
             fn pass(
                 formula: &dyn Formula<Self>,
-                domains: [Domain; 2],
+                domains: &[Domain; 2],
                 pred: &[Self],
                 target: Targets<'_, Self>,
                 output: Output<'_, Self>,

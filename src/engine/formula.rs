@@ -85,27 +85,40 @@ impl<L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize> Kernel
     #[inline(always)]
     fn run<I: Isa>(self, isa: I) {
         let Group { loss, pred, target, factor, values, derivatives } = self.0;
-        let lanes = T::Vector::<I>::LANES;
         // Equal lengths, said once, spare the loop its bounds checks.
-        let length = pred.len();
-        let target = &target[..length];
-        let values = &mut values[..if VALUE { length } else { 0 }];
-        let derivatives = &mut derivatives[..if ORDER > 0 { length } else { 0 }];
-        let factor = T::Vector::<I>::splat(isa, factor);
+        let target = &target[..pred.len()];
+        let values = &mut values[..if VALUE { pred.len() } else { 0 }];
+        let derivatives = &mut derivatives[..if ORDER > 0 { pred.len() } else { 0 }];
+        results::<I, L, T, VALUE, ORDER>(isa, loss, pred, target, factor, values, derivatives);
+    }
+}
 
-        let mut i = 0;
-        while i + lanes <= length {
-            let p = Lanes(T::Vector::<I>::load(isa, &pred[i..i + lanes]));
-            let t = Lanes(T::Vector::<I>::load(isa, &target[i..i + lanes]));
-            let result = loss.formula(Dual::<_, ORDER>::variable(p), t);
-            if VALUE {
-                result.value().0.store(&mut values[i..i + lanes]);
-            }
-            if ORDER > 0 {
-                let derivative = if ORDER == 1 { result.first() } else { result.second() };
-                (derivative.0 * factor).store(&mut derivatives[i..i + lanes]);
-            }
-            i += lanes;
+/// The loop. As arguments of a function the slices are known not to overlap, nor to hold the loss.
+#[inline(always)]
+fn results<I: Isa, L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize>(
+    isa: I,
+    loss: &L,
+    pred: &[T],
+    target: &[T],
+    factor: T,
+    values: &mut [T],
+    derivatives: &mut [T],
+) {
+    let lanes = T::Vector::<I>::LANES;
+    let length = pred.len();
+    let factor = T::Vector::<I>::splat(isa, factor);
+    let mut i = 0;
+    while i + lanes <= length {
+        let p = Lanes(T::Vector::<I>::load(isa, &pred[i..i + lanes]));
+        let t = Lanes(T::Vector::<I>::load(isa, &target[i..i + lanes]));
+        let result = loss.formula(Dual::<_, ORDER>::variable(p), t);
+        if VALUE {
+            result.value().0.store(&mut values[i..i + lanes]);
         }
+        if ORDER > 0 {
+            let derivative = if ORDER == 1 { result.first() } else { result.second() };
+            (derivative.0 * factor).store(&mut derivatives[i..i + lanes]);
+        }
+        i += lanes;
     }
 }

@@ -19,17 +19,18 @@ impl BlockSum {
         Self(parts)
     }
 
-    /// Adds numbers; all calls for a block but the last bring a multiple of [`WAYS`] of them.
+    /// Adds rows of numbers.
     #[inline(always)]
-    pub(crate) fn add<T: Element>(&mut self, numbers: &[T]) {
-        let (rows, rest) = numbers.as_chunks::<WAYS>();
+    pub(crate) fn add<T: Element>(&mut self, rows: &[[T; WAYS]]) {
         for row in rows {
-            for (sum, x) in self.0.iter_mut().zip(row) {
-                *sum += x.to_f64();
+            // Four by four, which the compiler takes for vectors.
+            for (sums, numbers) in
+                self.0.as_chunks_mut::<4>().0.iter_mut().zip(row.as_chunks::<4>().0)
+            {
+                for (sum, x) in sums.iter_mut().zip(numbers) {
+                    *sum += x.to_f64();
+                }
             }
-        }
-        for (sum, x) in self.0.iter_mut().zip(rest) {
-            *sum += x.to_f64();
         }
     }
 

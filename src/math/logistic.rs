@@ -27,9 +27,9 @@ pub(crate) fn softplus<P: Plain>(x: P) -> Jet<P> {
 
 /// (1 − y) ln(1 + eˣ) + w y ln(1 + e⁻ˣ), where y is `target`, moved towards ½ by `smoothing`.
 ///
-/// The first derivative a σ(x) − b σ(−x), with a = 1 − y and b = wy, crosses zero: there it is
-/// written as ½(a − b) + ½(a + b) tanh(x/2), which is exact in x, with a − b from the target itself;
-/// in the tails with the sigmoids, which are exact in the masses.
+/// The first derivative (a + b) σ(x) − b, with a = 1 − y and b = wy, crosses zero. Close to x = 0 it is
+/// written as (a + b) ½ tanh(x/2) + ½(a − b), which is exact in x, with a − b from the target itself;
+/// in the tails as a − (a + b) σ(−x), or minus b − (a + b) σ(x), which are exact in a and b.
 #[inline(always)]
 pub(crate) fn logit_cross_entropy<R: Real>(
     logit: R,
@@ -55,24 +55,24 @@ pub(super) fn logit_cross_entropy_jet<P: Plain>(
     let mass = from_half.mul_add(x.splat(-smoothing), target);
     let (negative, positive) = (one - mass, mass * weight);
     let total = negative + positive;
-    let difference = target.mul_add(x.splat(-1.0 - weight), one);
-    let difference = from_half.mul_add(x.splat((1.0 + weight) * smoothing), difference);
+    let half = 0.5 + 0.5 * weight;
+    let half_difference = target.mul_add(x.splat(-half), x.splat(0.5));
+    let half_difference = from_half.mul_add(x.splat(half * smoothing), half_difference);
 
     let distance = x.magnitude();
     let (e, e_m1) = (-distance).decay_and_decay_m1();
     let above = x.gt(0.0);
-    // The mass on the side that the logit speaks against, and the one it speaks for.
+    // The mass on the side that the logit speaks against.
     let against = above.select(negative, positive);
-    let agreeing = above.select(positive, negative);
 
     // 0 · ∞ would be NaN.
     let linear = against.eq(0.0).select(against, distance * against);
     let value = total.mul_add(e.logarithm_1p_unit(), linear);
 
     let large = one / (e + 1.0);
-    let tanh_half = -(e_m1 * large);
-    let near = (total * tanh_half + above.select(difference, -difference)) * 0.5;
-    let far = large * (-e).mul_add(agreeing, against);
-    let size = distance.lt(1.0).select(near, far);
+    let near = distance.lt(1.0);
+    let sigmoid = large * near.select(e_m1 * -0.5, -e);
+    let rest = near.select(above.select(half_difference, -half_difference), against);
+    let size = total.mul_add(sigmoid, rest);
     Jet { value, first: above.select(size, -size), second: total * e * large * large }
 }

@@ -11,13 +11,18 @@
 //! [`RobustKernel::irls_weight`] is the weight.
 
 use lossfn::{Barron, Cauchy, HalfSquaredError, RobustKernel, Tukey};
-use plotters::coord::Shift;
+use picture::{Area, BLUE, Chart, GREY, INK, LABEL, ORANGE, TITLE, curve, finish, legend, path};
 use plotters::coord::types::RangedCoordf64;
 use plotters::element::DashedPathElement;
 use plotters::prelude::*;
+use random::Random;
 use std::error::Error;
 use std::f64::consts::TAU;
-use std::path::Path;
+
+#[path = "shared/picture.rs"]
+mod picture;
+#[path = "shared/random.rs"]
+mod random;
 
 /// a, b and c of a e⁻ᵇᵗ + c.
 type Curve = [f64; 3];
@@ -49,13 +54,13 @@ struct Measurement {
 
 /// The same measurements in every run.
 fn measurements() -> Vec<Measurement> {
-    let mut random = Random(7);
+    let mut random = Random::seeded(7);
     let measure = |i| {
         let time = 8.0 * i as f64 / (MEASUREMENTS - 1) as f64;
         let good = height(TRUTH, time) + NOISE * random.normal();
         let wrong = i % WRONG == 2;
         // What is wrong is too high: a reflection, a second source.
-        let height = if wrong { good + 2.0 + 5.0 * random.uniform() } else { good };
+        let height = if wrong { good + 2.0 + 5.0 * random.above_zero() } else { good };
         Measurement { time, height, wrong }
     };
     (0..MEASUREMENTS).map(measure).collect()
@@ -168,25 +173,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     draw(&all, &fits)
 }
 
-// Okabe and Ito's colours: told apart by readers with any colour vision, and in print.
-const BLUE: RGBColor = RGBColor(0, 114, 178);
-const ORANGE: RGBColor = RGBColor(213, 94, 0);
 const GREEN: RGBColor = RGBColor(120, 200, 170);
 const PURPLE: RGBColor = RGBColor(204, 121, 167);
-const GREY: RGBColor = RGBColor(120, 120, 120);
-const INK: RGBColor = RGBColor(40, 40, 40);
-
-const TITLE: (&str, u32) = ("sans-serif", 21);
-const LABEL: (&str, u32) = ("sans-serif", 15);
-
-type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
 /// Two panels: the curves, and how much a residual counts by each loss.
 fn draw(all: &[Measurement], fits: &[Fit]) -> Result<(), Box<dyn Error>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/robust_fit");
-    std::fs::create_dir_all(&folder)?;
-    let path = folder.join("robust_fit.svg");
+    let path = path("robust_fit", "robust_fit.svg")?;
     let root = SVGBackend::new(&path, (1240, 580)).into_drawing_area();
     root.fill(&WHITE)?;
     let (left, right) = root.split_horizontally(720);
@@ -224,10 +216,7 @@ fn draw(all: &[Measurement], fits: &[Fit]) -> Result<(), Box<dyn Error>> {
     }
     legend(&mut chart, SeriesLabelPosition::MiddleRight)?;
 
-    // Otherwise this would happen when `root` is dropped, and errors would be lost.
-    root.present()?;
-    println!("\nPicture: target/robust_fit/robust_fit.svg");
-    Ok(())
+    finish(&root, &path)
 }
 
 fn axes<'a, 'b>(
@@ -236,7 +225,7 @@ fn axes<'a, 'b>(
     names: [&str; 2],
     width: f64,
     height: f64,
-) -> Result<Chart<'a, 'b>, Box<dyn Error>> {
+) -> Result<Chart<'a, 'b, RangedCoordf64, RangedCoordf64>, Box<dyn Error>> {
     let mut chart = ChartBuilder::on(area)
         .caption(title, TITLE.into_font().color(&INK))
         .margin(16)
@@ -257,50 +246,15 @@ fn axes<'a, 'b>(
     Ok(chart)
 }
 
-fn curve(
-    chart: &mut Chart<'_, '_>,
-    line: impl Iterator<Item = (f64, f64)>,
-    name: &str,
-    style: ShapeStyle,
-) -> Result<(), Box<dyn Error>> {
-    chart
-        .draw_series(LineSeries::new(line, style))?
-        .label(name)
-        .legend(move |(x, y)| PathElement::new([(x, y), (x + 24, y)], style));
-    Ok(())
-}
-
-fn legend<'a, 'b: 'a>(
-    chart: &mut Chart<'a, 'b>,
-    place: SeriesLabelPosition,
-) -> Result<(), Box<dyn Error>> {
-    chart
-        .configure_series_labels()
-        .position(place)
-        .margin(12)
-        .legend_area_size(34)
-        .label_font(LABEL.into_font().color(&INK))
-        .background_style(WHITE.mix(0.85))
-        .border_style(GREY.mix(0.4))
-        .draw()?;
-    Ok(())
-}
-
-/// Numbers by chance, the same for the same seed (`SplitMix64`).
-struct Random(u64);
-
 impl Random {
     /// Between 0 and 1, and neither of them.
-    fn uniform(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1_u64 << 53) as f64 + 0.5_f64.powi(54)
+    fn above_zero(&mut self) -> f64 {
+        self.uniform() + 0.5_f64.powi(54)
     }
 
     /// With mean 0 and standard deviation 1 (Box and Muller).
     fn normal(&mut self) -> f64 {
-        let radius = (-2.0 * self.uniform().ln()).sqrt();
-        radius * (TAU * self.uniform()).cos()
+        let radius = (-2.0 * self.above_zero().ln()).sqrt();
+        radius * (TAU * self.above_zero()).cos()
     }
 }

@@ -1,5 +1,6 @@
 //! Tables of numbers, and the little chance that a training run needs.
 
+use crate::random::Random;
 use std::error::Error;
 
 /// Rows of features, and one target for each row.
@@ -102,27 +103,7 @@ impl Scale {
     }
 }
 
-/// `SplitMix64` (Steele, Lea, Flood 2014): a counter, scrambled. Small, good enough to shuffle
-/// and to start weights with, and the same numbers on every machine.
-pub struct Random(u64);
-
 impl Random {
-    pub fn seeded(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number in `[0, 1)`, from the upper 53 bits: as many as an `f64` has.
-    pub fn uniform(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
     /// The numbers below `n` in random order (Fisher and Yates).
     pub fn order(&mut self, n: usize) -> Vec<usize> {
         let mut order: Vec<_> = (0..n).collect();

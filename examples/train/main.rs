@@ -23,7 +23,11 @@ mod data;
 mod network;
 mod neuron;
 mod outliers;
+#[path = "../shared/picture.rs"]
+mod picture;
 mod plot;
+#[path = "../shared/random.rs"]
+mod random;
 mod report;
 
 use std::env;

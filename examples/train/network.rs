@@ -1,7 +1,8 @@
 //! A network: the 64 pixels of a handwritten digit go in, ten logits come out.
 
-use crate::data::{Random, Table};
+use crate::data::Table;
 use crate::plot;
+use crate::random::Random;
 use crate::report::{self, History, Outcome, percent};
 use lossfn::SoftmaxCrossEntropy;
 use lossfn::prelude::*;

@@ -1,7 +1,8 @@
 //! One neuron: thirty measurements of a tumour go in, the odds that it is benign come out.
 
-use crate::data::{Random, Scale, Table};
+use crate::data::{Scale, Table};
 use crate::plot;
+use crate::random::Random;
 use crate::report::{self, History, Outcome, percent};
 use lossfn::BinaryCrossEntropyWithLogits;
 use lossfn::prelude::*;

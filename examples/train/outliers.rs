@@ -2,8 +2,9 @@
 //!
 //! One model and three losses. What a model learns is decided by what it is told to lose.
 
-use crate::data::{Random, Scale, Table};
+use crate::data::{Scale, Table};
 use crate::plot::{self, Fits};
+use crate::random::Random;
 use crate::report::{self, Outcome, median, percent};
 use indicatif::ProgressBar;
 use lossfn::prelude::*;

@@ -1,26 +1,15 @@
 //! Pictures of a training run, as SVG files in `target/train/`.
-//!
-//! `plotters` without its font and bitmap features needs nothing from the system: the text in an
-//! SVG is drawn by whoever shows it.
 
+use crate::picture::{
+    Area, BLUE, Chart, GREY, INK, LABEL, ORANGE, TITLE, curve, finish, legend, path,
+};
 use crate::report::History;
-use plotters::coord::Shift;
-use plotters::coord::ranged1d::Ranged;
 use plotters::coord::types::RangedCoordf64;
 use plotters::element::DashedPathElement;
 use plotters::prelude::*;
 use std::error::Error;
-use std::path::{Path, PathBuf};
 
-// Okabe and Ito's colours: told apart by readers with any colour vision, and in print.
-const BLUE: RGBColor = RGBColor(0, 114, 178);
-const ORANGE: RGBColor = RGBColor(213, 94, 0);
 const GREEN: RGBColor = RGBColor(0, 130, 95);
-const GREY: RGBColor = RGBColor(120, 120, 120);
-const INK: RGBColor = RGBColor(40, 40, 40);
-
-const TITLE: (&str, u32) = ("sans-serif", 21);
-const LABEL: (&str, u32) = ("sans-serif", 15);
 
 /// Draws the loss over the epochs, on a logarithmic scale: the last tenth of the way down is as
 /// visible as the first.
@@ -30,7 +19,7 @@ pub fn loss_curves(
     loss: &str,
     history: &History,
 ) -> Result<(), Box<dyn Error>> {
-    let path = path(file)?;
+    let path = path("train", file)?;
     let root = SVGBackend::new(&path, (760, 460)).into_drawing_area();
     root.fill(&WHITE)?;
 
@@ -62,13 +51,9 @@ pub fn loss_curves(
         .y_label_formatter(&|y| y.to_string())
         .draw()?;
     for (name, losses, colour) in curves {
-        let style = colour.stroke_width(2);
-        chart
-            .draw_series(LineSeries::new(losses.iter().copied().enumerate(), style))?
-            .label(name)
-            .legend(move |at| line_key(at, style));
+        curve(&mut chart, losses.iter().copied().enumerate(), name, colour.stroke_width(2))?;
     }
-    legend(&mut chart)?;
+    legend(&mut chart, SeriesLabelPosition::UpperRight)?;
     finish(&root, &path)
 }
 
@@ -89,7 +74,7 @@ pub struct Fits {
 
 /// Draws two panels with the same points: a line by one loss or another, and a band.
 pub fn fits(file: &str, fits: &Fits) -> Result<(), Box<dyn Error>> {
-    let path = path(file)?;
+    let path = path("train", file)?;
     let root = SVGBackend::new(&path, (1240, 580)).into_drawing_area();
     root.fill(&WHITE)?;
     let panels = root.split_evenly((1, 2));
@@ -98,11 +83,7 @@ pub fn fits(file: &str, fits: &Fits) -> Result<(), Box<dyn Error>> {
         panel(&panels[0], "Outliers tilt the line of SquaredError, not that of Huber", fits)?;
     let lines = [("SquaredError", fits.squared, ORANGE), ("Huber", fits.huber, BLUE)];
     for (name, line, colour) in lines {
-        let style = colour.stroke_width(3);
-        chart
-            .draw_series(LineSeries::new(line, style))?
-            .label(name)
-            .legend(move |at| line_key(at, style));
+        curve(&mut chart, line, name, colour.stroke_width(3))?;
     }
     // Last, so that it shows where it runs along another.
     let dashed = INK.stroke_width(2);
@@ -110,7 +91,7 @@ pub fn fits(file: &str, fits: &Fits) -> Result<(), Box<dyn Error>> {
         .draw_series(DashedLineSeries::new(fits.unspoiled, 12, 8, dashed))?
         .label("SquaredError without the outliers")
         .legend(move |(x, y)| DashedPathElement::new([(x, y), (x + 24, y)], 8, 6, dashed));
-    legend(&mut chart)?;
+    legend(&mut chart, SeriesLabelPosition::UpperRight)?;
 
     let mut chart =
         panel(&panels[1], "Quantile gives the middle, and a band for 8 patients in 10", fits)?;
@@ -120,17 +101,10 @@ pub fn fits(file: &str, fits: &Fits) -> Result<(), Box<dyn Error>> {
         .draw_series([Polygon::new([low[0], low[1], high[1], high[0]], band)])?
         .label("Quantile(0.1) to Quantile(0.9)")
         .legend(move |(x, y)| Rectangle::new([(x, y - 6), (x + 24, y + 6)], band));
-    let style = GREEN.stroke_width(3);
-    chart
-        .draw_series(LineSeries::new(middle, style))?
-        .label("Quantile(0.5), the median")
-        .legend(move |at| line_key(at, style));
-    legend(&mut chart)?;
+    curve(&mut chart, middle, "Quantile(0.5), the median", GREEN.stroke_width(3))?;
+    legend(&mut chart, SeriesLabelPosition::UpperRight)?;
     finish(&root, &path)
 }
-
-type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-type Chart<'a, 'b, X, Y> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<X, Y>>;
 
 /// Axes, and the patients.
 fn panel<'a, 'b>(
@@ -167,40 +141,4 @@ fn panel<'a, 'b>(
         .label("outliers, put in on purpose")
         .legend(move |(x, y)| Cross::new((x + 12, y), 5, outlier));
     Ok(chart)
-}
-
-fn line_key((x, y): (i32, i32), style: ShapeStyle) -> PathElement<(i32, i32)> {
-    PathElement::new([(x, y), (x + 24, y)], style)
-}
-
-fn legend<'a, 'b: 'a, X, Y>(chart: &mut Chart<'a, 'b, X, Y>) -> Result<(), Box<dyn Error>>
-where
-    X: Ranged<ValueType: 'static>,
-    Y: Ranged<ValueType: 'static>,
-{
-    chart
-        .configure_series_labels()
-        .position(SeriesLabelPosition::UpperRight)
-        .margin(12)
-        .legend_area_size(34)
-        .label_font(LABEL.into_font().color(&INK))
-        .background_style(WHITE.mix(0.85))
-        .border_style(GREY.mix(0.4))
-        .draw()?;
-    Ok(())
-}
-
-fn path(file: &str) -> Result<PathBuf, Box<dyn Error>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/train");
-    std::fs::create_dir_all(&folder)?;
-    Ok(folder.join(file))
-}
-
-/// Writes the file, which would otherwise happen when `root` is dropped and errors are lost.
-fn finish(root: &Area, path: &Path) -> Result<(), Box<dyn Error>> {
-    root.present()?;
-    let here = std::env::current_dir()?;
-    let shown = path.strip_prefix(here).unwrap_or(path);
-    println!("\nPicture: {}", shown.display());
-    Ok(())
 }

@@ -61,7 +61,7 @@ import regression
 import rho
 import robust
 import softmax
-from evaluate import high_and_low, nearest, reference
+from evaluate import condition_text, high_and_low, reference
 from formats import F32, F64
 
 DATA = Path(__file__).resolve().parent.parent.parent / "tests" / "data"
@@ -76,10 +76,6 @@ COLUMNS = [
     "value", "value_low", "gradient", "gradient_low", "hessian", "hessian_low",
     "cond_value", "cond_gradient", "cond_hessian", "tag",
 ]
-
-
-def condition_text(x):
-    return f"{min(nearest(x), 1.797e308):.4g}"
 
 
 def parameters_text(parameters):

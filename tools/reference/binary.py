@@ -2,7 +2,7 @@
 
 from mpmath import mp
 
-from jets import exp, ln, normal_cdf
+from jets import exp, ln, normal_cdf, sigmoid
 from losses import Loss, residual_loss, score_loss
 from points import labelled_logits, labelled_probabilities, spaced
 
@@ -23,10 +23,6 @@ def balanced_logits(random, with_positive_weight, with_label_smoothing):
         y = label * (1 - with_label_smoothing) + with_label_smoothing / 2
         points.append((float(mp.log(with_positive_weight * y / (1 - y))), label))
     return points
-
-
-def sigmoid(x):
-    return 1 / (1 + exp(-x))
 
 
 def cross_entropy(p, target):

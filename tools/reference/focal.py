@@ -3,13 +3,9 @@
 from mpmath import mp, mpf
 
 from formats import F64
-from jets import Jet, exp, ln, power
+from jets import Jet, ln, power, sigmoid
 from losses import score_loss
 from points import around, labelled_logits, spaced
-
-
-def sigmoid(x):
-    return 1 / (1 + exp(-x))
 
 
 def at_zero(x):

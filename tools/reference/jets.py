@@ -120,6 +120,10 @@ def atan(x):
     return integral(atan(x.c[0]), x, 1 / (1 + x * x)) if isinstance(x, Jet) else mp.atan(x)
 
 
+def sigmoid(x):
+    return 1 / (1 + exp(-x))
+
+
 def normal_cdf(x):
     if not isinstance(x, Jet):
         return mp.erfc(-x / mp.sqrt(2)) / 2

@@ -108,15 +108,15 @@ macro_rules! elementary {
 /// |---|---|---|---|
 /// | `sqrt` | 0.51 | 1.5 | 2.5 |
 /// | `exp` | 1.0 | 1.0 | 1.0 |
-/// | `exp_m1` | 1.6 | 1.0 | 1.0 |
+/// | `exp_m1` | 1.5 | 1.0 | 1.0 |
 /// | `exp_m1_minus_x` | 2.0 | 1.6 | 1.0 |
 /// | `ln` | 1.0 | 0.51 | 2.0 |
 /// | `ln_1p` | 1.0 | 1.5 | 3.5 |
 /// | `x_minus_ln_1p` | 2.0 | 1.5 | 3.5 |
-/// | `tanh` | 3.5 | 5.0 | 7.5 |
-/// | `ln_cosh` | 3.5 | 3.5 | 5.0 |
-/// | `sigmoid` | 2.5 | 4.0 | 7.0 |
-/// | `softplus` | 2.0 | 2.5 | 4.0 |
+/// | `tanh` | 1.5 | 4.0 | 5.5 |
+/// | `ln_cosh` | 1.5 | 1.5 | 4.0 |
+/// | `sigmoid` | 1.5 | 2.5 | 4.5 |
+/// | `softplus` | 1.5 | 1.5 | 2.5 |
 /// | `normal_cdf` | 4.0 | 2.0 | 3.0 |
 /// | `ln_normal_cdf` | 5.0 | 6.0 | 9.0 |
 /// | `sin` | 2.5 | 2.5 | 2.5 |
@@ -315,6 +315,10 @@ pub trait Plain: Real<Plain = Self> {
     fn logarithm_1p(self) -> Self;
     /// ln(1 + x) for 0 ≤ x ≤ 1
     fn logarithm_1p_unit(self) -> Self;
+    /// tanh x for |x| ≤ 0.7
+    fn hyperbolic_tangent_near_zero(self) -> Self;
+    /// ln cosh x for |x| ≤ 1
+    fn logarithm_cosh_unit(self) -> Self;
     /// xᵃ for x ≥ 0 and the `exponent` a, with its derivatives; NaN for x < 0
     fn power_jet(self, exponent: f64) -> Jet<Self>;
     /// xᵃ for x ≥ 0 and the `exponent` a; NaN for x < 0

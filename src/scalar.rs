@@ -140,6 +140,13 @@ impl<F: Float> Plain for Scalar<F> {
     fn logarithm_1p_unit(self) -> Self {
         Self(self.0.ln_1p())
     }
+    fn hyperbolic_tangent_near_zero(self) -> Self {
+        Self(self.0.tanh())
+    }
+    fn logarithm_cosh_unit(self) -> Self {
+        let sinh = self.0.sinh();
+        Self((sinh * sinh).ln_1p() / natural(2))
+    }
     fn sine_cosine(self) -> (Self, Self) {
         let (sine, cosine) = self.0.sin_cos();
         (Self(sine), Self(cosine))

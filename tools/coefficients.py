@@ -13,7 +13,7 @@ sixteenth of a unit in the last place.
 
 from functools import cache
 
-from mpmath import atan, atanh, cos, erfc, exp, expm1, log, log1p, lu_solve, matrix, mp, mpf, pi, sin, sqrt
+from mpmath import atan, atanh, cos, cosh, erfc, exp, expm1, log, log1p, lu_solve, matrix, mp, mpf, pi, sin, sqrt, tanh
 
 mp.dps = 60
 
@@ -117,6 +117,21 @@ def atan_tail(z):
     return (atan(t) - t) / t**3
 
 
+def ln_cosh_tail(z):
+    """(ln cosh x - x^2 / 2) / x^4 with z = x^2"""
+    if z < mpf(10) ** -10:
+        return -mpf(1) / 12 + z / 45
+    return (log(cosh(sqrt(z))) - z / 2) / z**2
+
+
+def tanh_tail(z):
+    """(tanh x - x) / x^3 with z = x^2"""
+    if z < mpf(10) ** -15:
+        return -mpf(1) / 3 + 2 * z / 15
+    x = sqrt(z)
+    return (tanh(x) - x) / x**3
+
+
 @cache
 def normal_hazard(t):
     """phi(t) / (1 - Phi(t)) - t for t >= 0"""
@@ -153,6 +168,8 @@ def tables(unit):
     eighth = (pi / 4) ** 2 * mpf("1.001")
     sine = fit(sine_tail, mpf(0), eighth, lambda z: z, unit / 16)
     cosine = fit(cosine_tail, mpf(0), eighth, lambda z: z**2 * sqrt(2), unit / 16)
+    ln_cosh = fit(ln_cosh_tail, mpf(0), mpf(1), lambda z: 2 * z, unit / 16)
+    tangent = fit(tanh_tail, mpf(0), mpf("0.7") ** 2, lambda z: z, unit / 16)
     arc = fit(atan_tail, mpf(0), mpf(1), lambda z: z, unit / 16)
     normal = [
         fit(piece, -mpf(1), mpf(1), lambda u: 1 / piece(u), unit / 16)
@@ -165,7 +182,9 @@ def tables(unit):
         ("ATANH_FAR_TAIL", "(2 atanh s − 2s − ⅔s³)/(2s⁵) in z = s², to more digits", [c / 2 for c in ln_far]),
         ("SINE_TAIL", "(sin r − r)/r³ in z = r², for |r| ≤ π/4", sine),
         ("COSINE_TAIL", "(cos r − 1 + ½r²)/r⁴ in z = r², for |r| ≤ π/4", cosine),
+        ("LN_COSH_TAIL", "(ln cosh x − ½x²)/x⁴ in z = x², for |x| ≤ 1", ln_cosh),
         ("ATAN_TAIL", "(atan t − t)/t³ in z = t², for |t| ≤ 1", arc),
+        ("TANH_TAIL", "(tanh x − x)/x³ in z = x², for |x| ≤ 0.7", tangent),
         ("NORMAL_HAZARD_NEAR", "φ(t)/(1 − Φ(t)) − t in u = t − 1, for 0 ≤ t ≤ 2", normal[0]),
         ("NORMAL_HAZARD_FAR", "The same times t + 4 in u = 1 − 12/(t + 4), for t ≥ 2", normal[1]),
         ("LN_1P_TAIL", "(x − ln(1 + x))/x² in t = x − ½, for 0 ≤ x ≤ 1", ln_1p),

@@ -167,6 +167,14 @@ impl<V: Vector> Plain for Lanes<V> {
         Self(kernels::ln_1p_unit(self.0))
     }
     #[inline(always)]
+    fn hyperbolic_tangent_near_zero(self) -> Self {
+        Self(kernels::tanh_near_zero(self.0))
+    }
+    #[inline(always)]
+    fn logarithm_cosh_unit(self) -> Self {
+        Self(kernels::ln_cosh_unit(self.0))
+    }
+    #[inline(always)]
     fn exponential_minus_line(self) -> Self {
         Self(kernels::exp_m1_minus_x(self.0))
     }

@@ -95,10 +95,11 @@ pub(crate) fn exp_and_exp_m1<V: Vector>(x: V) -> (V, V) {
     let exp = V::select(x.less_or_equal(number(x, highest)), inside, above);
     let exp = V::select(x.less(number(x, lowest)), zero, exp);
 
-    // Near zero 2ᵏ(eʳ − 1) + (2ᵏ − 1) keeps the digits that eˣ − 1 would cancel.
+    // 2ᵏ(eʳ − 1) + (2ᵏ − 1) keeps the digits that eˣ − 1 would cancel near zero, and rounds once
+    // where 2ᵏ − 1 is exact.
     let power = one.scale_exponent(shifted);
     let near = power.mul_add(tail, power - one);
-    let exp_m1 = V::select(x.abs().less(one), near, exp - one);
+    let exp_m1 = V::select(x.abs().less(literal(x, 16.0)), near, exp - one);
     (exp, exp_m1)
 }
 
@@ -183,6 +184,23 @@ pub(crate) fn ln_1p<V: Vector>(x: V) -> V {
     let infinite = literal(x, f64::NEG_INFINITY);
     let result = V::select(x.equal(literal(x, -1.0)), infinite, result);
     V::select(x.less(literal(x, -1.0)), literal(x, f64::NAN), result)
+}
+
+/// tanh x for |x| ≤ 0.7.
+#[inline(always)]
+pub(crate) fn tanh_near_zero<V: Vector>(x: V) -> V {
+    let square = x * x;
+    (x * square).mul_add(polynomial(square, V::Element::TANH_TAIL), x)
+}
+
+/// ln cosh x for |x| ≤ 1: ½x², of which no digit is lost, and the rest.
+#[inline(always)]
+pub(crate) fn ln_cosh_unit<V: Vector>(x: V) -> V {
+    let half = literal(x, 0.5);
+    let square = x * x;
+    let lost = x.mul_add(x, -square);
+    let tail = square * polynomial(square, V::Element::LN_COSH_TAIL);
+    square.mul_add(half, square.mul_add(tail, lost * half))
 }
 
 /// ln(1 + x) for 0 ≤ x ≤ 1.

@@ -1,28 +1,35 @@
 //! The sigmoid and its integrals, from e = e^(−|x|) in (0, 1], which keeps both tails exact.
 
+use crate::math::quotient::Divisor;
 use crate::real::{Jet, Mask, Plain, Real};
 
 /// The sigmoid σ(x) = 1/(1 + e⁻ˣ), with σ′ = σ(x)σ(−x) and σ″ = −σ′ tanh(x/2).
 #[inline(always)]
 pub(crate) fn sigmoid<P: Plain>(x: P) -> Jet<P> {
     let (e, e_m1) = (-x.magnitude()).decay_and_decay_m1();
-    let large = x.splat(1.0) / (e + 1.0);
-    let first = e * large * large;
-    let tanh_half = e_m1 * large;
+    let below = x.lt(0.0);
+    let divisor = Divisor::sum(e, 1.0);
+    let first = divisor.quotient(divisor.quotient(e));
+    let tanh_half = e_m1 * divisor.inverse;
     Jet {
-        value: x.lt(0.0).select(e * large, large),
+        value: divisor.quotient(below.select(e, x.splat(1.0))),
         first,
-        second: first * x.lt(0.0).select(-tanh_half, tanh_half),
+        second: first * below.select(-tanh_half, tanh_half),
     }
 }
 
 /// ln(1 + eˣ) = max(x, 0) + ln(1 + e), with derivatives σ(x) and σ(x)σ(−x).
+///
+/// Where e is not small its rounding would count, and ln 2 + ½x + ln cosh ½x does without e.
 #[inline(always)]
 pub(crate) fn softplus<P: Plain>(x: P) -> Jet<P> {
     let (e, _) = (-x.magnitude()).decay_and_decay_m1();
     let Jet { value: first, first: second, .. } = sigmoid(x);
     let positive = x.gt(0.0).select(x, x.splat(0.0));
-    Jet { value: positive + e.logarithm_1p_unit(), first, second }
+    let far = positive + e.logarithm_1p_unit();
+    let half = x * 0.5;
+    let near = (half + core::f64::consts::LN_2) + half.logarithm_cosh_unit();
+    Jet { value: x.magnitude().lt(1.4).select(near, far), first, second }
 }
 
 /// (1 − y) ln(1 + eˣ) + w y ln(1 + e⁻ˣ), where y is `target`, moved towards ½ by `smoothing`.

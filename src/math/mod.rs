@@ -23,6 +23,7 @@ mod normal;
 mod parameter;
 mod power;
 mod quantile;
+mod quotient;
 mod regression;
 mod robust;
 mod tables;

@@ -193,8 +193,11 @@ pub(crate) fn not_empty<T>(argument: &'static str, elements: &[T]) -> Result<(),
 
 /// An error unless all elements are finite and at least 0.
 pub(crate) fn weights<T: Element>(argument: &'static str, weights: &[T]) -> Result<(), Error> {
-    // NaN is not at least 0.
-    let bad = |w: &T| !(w.to_f64() >= 0.0 && w.to_f64().is_finite());
+    let bad = |w: &T| (w.to_f64() < 0.0) | !w.to_f64().is_finite();
+    // Without an early end it is vectorised.
+    if !weights.iter().fold(false, |any, w| any | bad(w)) {
+        return Ok(());
+    }
     weights.iter().position(bad).map_or(Ok(()), |index| {
         let (value, expected) = (weights[index].to_f64(), "a finite number, at least 0");
         Err(Error::Value { argument, index, value, expected })

@@ -136,6 +136,16 @@ impl<T: Element> Weights<'_, T> {
         self.slices().map(|slice| slice[index].to_f64()).product()
     }
 
+    /// The weights of consecutive samples, of which the first has the index `start`.
+    pub(crate) fn fill(&self, start: usize, weights: &mut [f64]) {
+        weights.fill(1.0);
+        for slice in self.slices() {
+            for (weight, factor) in weights.iter_mut().zip(&slice[start..]) {
+                *weight *= factor.to_f64();
+            }
+        }
+    }
+
     /// An error unless there is one finite weight, not negative, for each sample.
     pub(crate) fn check(&self, samples: usize) -> Result<(), Error> {
         for slice in self.slices() {

@@ -1,25 +1,24 @@
 //! A pass over a batch whose samples are one prediction and one target.
 
+use core::ops::Range;
+
 use crate::domain::Domain;
 use crate::engine::dispatch::{Kernel, Level, detect, dispatch};
 use crate::engine::element::Element;
 use crate::engine::formula::{Formula, Wanted};
 use crate::engine::lanes::Lanes;
-use crate::engine::sum::{BlockSum, WAYS, pairwise, sum_over};
+use crate::engine::sum::{self, BlockSum, MAX_LANES};
 use crate::engine::threads;
 use crate::engine::vector::{Isa, Vector};
 use crate::error::{self, Error};
 use crate::pass::{Output, Plan, Scaling, Weights};
 
-/// Elements whose sum is rounded on its own. Their results wait in the nearest cache to be added
-/// up.
-const BLOCK: usize = 256;
+/// Elements that one thread takes at a time, and whose sum is rounded on its own.
+const BLOCK: usize = 1024;
+/// Elements of a block whose results wait to be weighted.
+const PIECE: usize = 256;
 /// The mean of no more samples than this takes a shorter way.
 const SMALL: usize = 64;
-/// Elements that one thread takes at a time.
-const CHUNK: usize = 16 * BLOCK;
-/// More lanes than any register has.
-const MAX_LANES: usize = 16;
 
 /// The targets of a batch: numbers, or truth values that stand for two of them.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +43,20 @@ impl<T: Element> Targets<'_, T> {
         match *self {
             Self::Numbers(numbers) => numbers[index],
             Self::Flags(flags, numbers) => numbers[usize::from(flags[index])],
+        }
+    }
+
+    /// The targets of some samples, for which there is `room`.
+    fn numbers<'b>(&'b self, samples: Range<usize>, room: &'b mut [T]) -> &'b [T] {
+        match *self {
+            Self::Numbers(numbers) => &numbers[samples],
+            Self::Flags(flags, [no, yes]) => {
+                let room = &mut room[..samples.len()];
+                for (number, flag) in room.iter_mut().zip(&flags[samples]) {
+                    *number = if *flag { yes } else { no };
+                }
+                room
+            }
         }
     }
 
@@ -83,7 +96,7 @@ pub(crate) fn pass<T: Element>(
     }
     let plan = Plan::new(scaling, samples, &output, |weights| match weights.is_ones() {
         true => samples as f64,
-        false => sum_over(0..samples, &|i| weights.get(i)),
+        false => total_weight(weights, 0..samples),
     })?;
     let again = |shrink| sum_again(formula, domains, pred, target, &plan, shrink);
     sum(formula, domains, pred, target, output, &plan, 1.0)
@@ -97,6 +110,21 @@ pub(crate) fn pass<T: Element>(
             };
             Error::Value { argument, index, value, expected: domain.expected() }
         })
+}
+
+/// The sum of some weights, as a tree.
+fn total_weight<T: Element>(weights: Weights<'_, T>, samples: Range<usize>) -> f64 {
+    if samples.len() > PIECE {
+        let middle = samples.start + samples.len().next_power_of_two() / 2;
+        let left = total_weight(weights, samples.start..middle);
+        return left + total_weight(weights, middle..samples.end);
+    }
+    let mut piece = [0.0; PIECE];
+    let piece = &mut piece[..samples.len()];
+    weights.fill(samples.start, piece);
+    let mut sum = BlockSum::ZERO;
+    sum.add(piece);
+    sum.total()
 }
 
 /// What a pass does for the mean of a few samples, of which there are many in the world, to the bit;
@@ -115,27 +143,35 @@ fn small_mean<T: Element>(
     }
     let divisor = samples as f64;
     let factor = T::from_f64(divisor.recip());
-    let (wanted, derivatives): (_, &mut [T]) = match output {
-        Output::Value => (Wanted::Value, &mut []),
-        Output::ValueAndGradient(gradient) => (Wanted::ValueAndGradient, gradient),
-        Output::Values(values) => {
-            engine.compute(Wanted::Value, factor, arguments, (values, &mut []));
-            return Some(0.0);
-        }
-        Output::Gradient(gradient) => {
-            engine.compute(Wanted::Gradient, factor, arguments, (&mut [], gradient));
-            return Some(0.0);
-        }
-        Output::Hessian(hessian) => {
-            engine.compute(Wanted::Hessian, factor, arguments, (&mut [], hessian));
-            return Some(0.0);
-        }
-    };
-    let mut rows = [[T::default(); WAYS]; SMALL / WAYS];
-    let values = &mut rows.as_flattened_mut()[..samples];
-    engine.compute(wanted, factor, arguments, (values, derivatives));
-    let sum = dispatch(engine.level, Total(&rows[..samples.div_ceil(WAYS)]));
-    sum.is_finite().then_some(sum / divisor)
+    let (wanted, sums, output) = requested(output);
+    let results = results(wanted, sums, output);
+    let sum = engine.compute(wanted, factor, arguments, results);
+    match sums {
+        true => sum.is_finite().then_some(sum / divisor),
+        false => Some(0.0),
+    }
+}
+
+/// What is computed of each element, whether the values are added up, and where the rest goes.
+#[inline(always)]
+fn requested<'a, T>(output: &'a mut Output<'_, T>) -> (Wanted, bool, &'a mut [T]) {
+    match output {
+        Output::Value => (Wanted::Value, true, &mut []),
+        Output::Values(values) => (Wanted::Value, false, values),
+        Output::Gradient(gradient) => (Wanted::Gradient, false, gradient),
+        Output::ValueAndGradient(gradient) => (Wanted::ValueAndGradient, true, gradient),
+        Output::Hessian(hessian) => (Wanted::Hessian, false, hessian),
+    }
+}
+
+/// Where the values and the derivatives of some elements go.
+#[inline(always)]
+fn results<T>(wanted: Wanted, sums: bool, output: &mut [T]) -> (&mut [T], &mut [T]) {
+    match wanted {
+        Wanted::Value if sums => (&mut [], &mut []),
+        Wanted::Value => (output, &mut []),
+        _ => (&mut [], output),
+    }
 }
 
 /// The sum of the weighted values times `shrink`.
@@ -161,7 +197,7 @@ fn sum<T: Element>(
     domains: &[Domain; 2],
     pred: &[T],
     target: Targets<'_, T>,
-    output: Output<'_, T>,
+    mut output: Output<'_, T>,
     plan: &Plan<'_, T>,
     shrink: f64,
 ) -> Result<f64, usize> {
@@ -172,13 +208,7 @@ fn sum<T: Element>(
     let factor = if fits { rounded.to_f64() } else { exact };
     // Together with weights, or beyond the range of the format, the factor comes last, in f64.
     let at_once = fits && plan.weights.is_ones();
-    let (wanted, sums, output) = match output {
-        Output::Value => (Wanted::Value, true, &mut [][..]),
-        Output::Values(output) => (Wanted::Value, false, output),
-        Output::Gradient(output) => (Wanted::Gradient, false, output),
-        Output::ValueAndGradient(output) => (Wanted::ValueAndGradient, true, output),
-        Output::Hessian(output) => (Wanted::Hessian, false, output),
-    };
+    let (wanted, sums, output) = requested(&mut output);
     let (at_once, rest) = match (wanted.derivative(), at_once) {
         (true, true) => (rounded, 1.0),
         _ => (T::from_f64(1.0), factor),
@@ -222,21 +252,21 @@ struct Part<'a, T> {
 }
 
 impl<T: Element> Part<'_, T> {
-    /// The sum over this part, as a tree of chunks.
+    /// The sum over this part, as a tree of blocks.
     fn sum(self) -> Result<f64, usize> {
         let length = self.pred.len();
-        if length <= CHUNK {
-            return self.chunk();
+        if length <= BLOCK {
+            return self.block();
         }
         let (left, right) = self.split();
         let (left, right) = threads::join(length, || left.sum(), || right.sum());
         Ok(left? + right?)
     }
 
-    /// Two parts, of which the first is a power of two of chunks.
+    /// Two parts, of which the first is a power of two of blocks.
     fn split(self) -> (Self, Self) {
-        let chunks = self.pred.len().div_ceil(CHUNK);
-        let middle = chunks.next_power_of_two() / 2 * CHUNK;
+        let blocks = self.pred.len().div_ceil(BLOCK);
+        let middle = blocks.next_power_of_two() / 2 * BLOCK;
         let (left_pred, right_pred) = self.pred.split_at(middle);
         let (left_target, right_target) = self.target.split_at(middle);
         let cut = middle.min(self.output.len());
@@ -253,93 +283,73 @@ impl<T: Element> Part<'_, T> {
         )
     }
 
-    /// The sum over a part that is small enough for one thread, a block at a time.
+    /// The sum over a part that is a block or less.
     #[inline(always)]
-    fn chunk(self) -> Result<f64, usize> {
+    fn block(self) -> Result<f64, usize> {
         let &Call { rest, weights, shrink, add, .. } = self.call;
         let plain = weights.is_ones() && !add && rest == 1.0 && shrink == 1.0;
         match self.target {
-            Targets::Numbers(target) if plain => self.plain_chunk(target),
-            _ => self.treated_chunk(),
+            Targets::Numbers(target) if plain => self.plain_block(target),
+            _ => self.treated_block(),
         }
     }
 
     /// Nothing is done with the results but to write them and to add them up.
     #[inline(always)]
-    fn plain_chunk(self, target: &[T]) -> Result<f64, usize> {
+    fn plain_block(self, target: &[T]) -> Result<f64, usize> {
         let Self { call, pred, output, start, .. } = self;
-        let mut rows = [[T::default(); WAYS]; BLOCK / WAYS];
-        let mut totals = [0.0; CHUNK / BLOCK];
-        let mut blocks = 0;
-        for from in (0..pred.len()).step_by(BLOCK) {
-            let block = from..pred.len().min(from + BLOCK);
-            let arguments = (&pred[block.clone()], &target[block.clone()]);
-            call.check(arguments, start + from)?;
-            let values = &mut rows.as_flattened_mut()[..block.len()];
-            match (call.wanted, call.sums) {
-                (Wanted::Value, true) => call.compute(arguments, (values, &mut [])),
-                (Wanted::Value, false) => {
-                    call.compute(arguments, (&mut output[block.clone()], &mut []));
-                }
-                (Wanted::ValueAndGradient, _) => {
-                    call.compute(arguments, (values, &mut output[block.clone()]));
-                }
-                _ => call.compute(arguments, (&mut [], &mut output[block.clone()])),
-            }
-            if call.sums {
-                totals[blocks] = total(call.engine.level, &mut rows, block.len());
-            }
-            blocks += 1;
-        }
-        Ok(pairwise(&mut totals[..blocks]))
+        let arguments = (pred, target);
+        call.check(arguments, start)?;
+        Ok(call.compute(arguments, results(call.wanted, call.sums, output)))
     }
 
     /// The results are weighted, scaled, or added to what is there.
     #[inline(never)]
-    fn treated_chunk(self) -> Result<f64, usize> {
+    fn treated_block(self) -> Result<f64, usize> {
         let Self { call, pred, target, output, start } = self;
-        let mut numbers = [T::default(); BLOCK];
-        let mut rows = [[T::default(); WAYS]; BLOCK / WAYS];
-        let mut derivatives = [T::default(); BLOCK];
-        let mut totals = [0.0; CHUNK / BLOCK];
-        let mut blocks = 0;
-        for from in (0..pred.len()).step_by(BLOCK) {
-            let block = from..pred.len().min(from + BLOCK);
-            let count = block.len();
-            for (number, index) in numbers.iter_mut().zip(block.clone()) {
-                *number = target.get(index);
-            }
-            let arguments = (&pred[block.clone()], &numbers[..count]);
+        let level = call.engine.level;
+        let mut room = [T::default(); PIECE];
+        let mut values = [T::default(); PIECE];
+        let mut derivatives = [T::default(); PIECE];
+        let mut weights = [1.0; PIECE];
+        let (mut sum, mut rest) = (BlockSum::ZERO, 0.0);
+        for from in (0..pred.len()).step_by(PIECE) {
+            let piece = from..pred.len().min(from + PIECE);
+            let count = piece.len();
+            let arguments = (&pred[piece.clone()], target.numbers(piece.clone(), &mut room));
             call.check(arguments, start + from)?;
-            let values = rows.as_flattened_mut();
             let values = &mut values[..if call.wanted.value() { count } else { 0 }];
             let derivatives = &mut derivatives[..if call.wanted.derivative() { count } else { 0 }];
             call.compute(arguments, (&mut *values, &mut *derivatives));
             if !call.weights.is_ones() {
+                let weights = &mut weights[..count];
+                call.weights.fill(start + from, weights);
                 for results in [&mut *values, &mut *derivatives] {
-                    weigh(results, &call.weights, start + from);
+                    dispatch(level, Weigh { results, weights });
                 }
             }
             if !output.is_empty() {
-                let results = if call.wanted.derivative() { &*derivatives } else { &*values };
-                write(&mut output[block], results, call.rest, call.add);
+                let from = if call.wanted.derivative() { &*derivatives } else { &*values };
+                let to = &mut output[piece];
+                dispatch(level, Write { to, from, factor: call.rest, add: call.add });
             }
             if call.sums {
                 if call.shrink != 1.0 {
                     values.iter_mut().for_each(|x| *x = T::from_f64(x.to_f64() * call.shrink));
                 }
-                totals[blocks] = total(call.engine.level, &mut rows, count);
+                let (vectors, behind) = values.as_chunks::<MAX_LANES>();
+                sum.add(vectors.as_flattened());
+                rest += sum::rest(behind);
             }
-            blocks += 1;
         }
-        Ok(pairwise(&mut totals[..blocks]))
+        Ok(sum.total() + rest)
     }
 }
 
 impl<T: Element> Call<'_, T> {
     #[inline(always)]
-    fn compute(&self, arguments: (&[T], &[T]), results: (&mut [T], &mut [T])) {
-        self.engine.compute(self.wanted, self.at_once, arguments, results);
+    fn compute(&self, arguments: (&[T], &[T]), results: (&mut [T], &mut [T])) -> f64 {
+        self.engine.compute(self.wanted, self.at_once, arguments, results)
     }
 
     /// An error with the index of the first element that has a weight and is outside the domain.
@@ -380,7 +390,7 @@ impl<'a, T: Element> Engine<'a, T> {
         Self { formula, domains, level, lanes }
     }
 
-    /// Computes the formula for any number of elements.
+    /// Computes the formula for any number of elements, and returns the sum of the values.
     #[inline(always)]
     fn compute(
         &self,
@@ -388,34 +398,37 @@ impl<'a, T: Element> Engine<'a, T> {
         factor: T,
         (pred, target): (&[T], &[T]),
         (values, derivatives): (&mut [T], &mut [T]),
-    ) {
-        let (length, lanes) = (pred.len(), self.lanes);
-        // A power of two.
-        let full = length & !(lanes - 1);
+    ) -> f64 {
+        let full = pred.len() / MAX_LANES * MAX_LANES;
         let (pred, pred_rest) = pred.split_at(full);
         let (target, target_rest) = target.split_at(full);
         let (values, values_rest) = values.split_at_mut(full.min(values.len()));
         let (derivatives, derivatives_rest) = derivatives.split_at_mut(full.min(derivatives.len()));
         let formula = |arguments, results| {
-            self.formula.compute(self.level, wanted, arguments, factor, results);
+            self.formula.compute(self.level, wanted, arguments, factor, results)
         };
+        let mut sum = 0.0;
         if full > 0 {
-            formula((pred, target), (values, derivatives));
+            sum = formula((pred, target), (values, derivatives));
         }
-        if full < length {
-            // What fills the vector up is an element that is there, which can do no harm.
+        let rest = pred_rest.len();
+        if rest > 0 {
+            // What fills the vectors up is an element that is there, which can do no harm.
             let mut arguments = [[pred_rest[0]; MAX_LANES], [target_rest[0]; MAX_LANES]];
-            arguments[0][..pred_rest.len()].copy_from_slice(pred_rest);
-            arguments[1][..target_rest.len()].copy_from_slice(target_rest);
+            arguments[0][..rest].copy_from_slice(pred_rest);
+            arguments[1][..rest].copy_from_slice(target_rest);
             let mut results = [[T::default(); MAX_LANES]; 2];
             let [values, derivatives] = &mut results;
+            let padded = rest.next_multiple_of(self.lanes);
             formula(
-                (&arguments[0][..lanes], &arguments[1][..lanes]),
-                (&mut values[..lanes], &mut derivatives[..lanes]),
+                (&arguments[0][..padded], &arguments[1][..padded]),
+                (&mut values[..padded], &mut derivatives[..padded]),
             );
+            sum += sum::rest(&values[..rest]);
             values_rest.copy_from_slice(&values[..values_rest.len()]);
             derivatives_rest.copy_from_slice(&derivatives[..derivatives_rest.len()]);
         }
+        sum
     }
 
     /// Whether all elements are inside the domains.
@@ -431,19 +444,41 @@ impl<'a, T: Element> Engine<'a, T> {
 
 /// Multiplies results by the weights of their samples. What has no weight counts as 0, even if it
 /// is infinite or NaN.
-fn weigh<T: Element>(results: &mut [T], weights: &Weights<'_, T>, start: usize) {
-    for (x, index) in results.iter_mut().zip(start..) {
-        let w = T::from_f64(weights.get(index));
-        let product = T::from_f64(x.to_f64() * w.to_f64());
-        *x = if w == T::default() { w } else { product };
+struct Weigh<'a, T> {
+    results: &'a mut [T],
+    weights: &'a [f64],
+}
+
+impl<T: Element> Kernel for Weigh<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<I: Isa>(self, _: I) {
+        for (x, w) in self.results.iter_mut().zip(self.weights) {
+            let w = T::from_f64(*w);
+            let product = T::from_f64(x.to_f64() * w.to_f64());
+            *x = if w == T::default() { w } else { product };
+        }
     }
 }
 
 /// Writes, or adds, numbers times a factor.
-fn write<T: Element>(to: &mut [T], from: &[T], factor: f64, add: bool) {
-    for (to, from) in to.iter_mut().zip(from) {
-        let scaled = from.to_f64() * factor;
-        *to = T::from_f64(if add { to.to_f64() + scaled } else { scaled });
+struct Write<'a, T> {
+    to: &'a mut [T],
+    from: &'a [T],
+    factor: f64,
+    add: bool,
+}
+
+impl<T: Element> Kernel for Write<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<I: Isa>(self, _: I) {
+        for (to, from) in self.to.iter_mut().zip(self.from) {
+            let scaled = from.to_f64() * self.factor;
+            *to = T::from_f64(if self.add { to.to_f64() + scaled } else { scaled });
+        }
     }
 }
 
@@ -456,27 +491,6 @@ impl<T: Element> Kernel for LanesOf<T> {
     #[inline(always)]
     fn run<I: Isa>(self, _: I) -> usize {
         T::Vector::<I>::LANES
-    }
-}
-
-/// The sum of so many numbers, which stand in rows.
-fn total<T: Element>(level: Level, rows: &mut [[T; WAYS]], length: usize) -> f64 {
-    let rows = &mut rows[..length.div_ceil(WAYS)];
-    rows.as_flattened_mut()[length..].fill(T::default());
-    dispatch(level, Total(rows))
-}
-
-/// The sum of the numbers in some rows.
-struct Total<'a, T>(&'a [[T; WAYS]]);
-
-impl<T: Element> Kernel for Total<'_, T> {
-    type Output = f64;
-
-    #[inline(always)]
-    fn run<I: Isa>(self, _: I) -> f64 {
-        let mut sum = BlockSum::ZERO;
-        sum.add(self.0);
-        sum.total()
     }
 }
 
@@ -493,15 +507,15 @@ impl<T: Element> Kernel for AllInside<'_, T> {
     fn run<I: Isa>(self, isa: I) -> bool {
         let vectors = self.numbers.chunks_exact(T::Vector::<I>::LANES);
         let rest = vectors.remainder().iter().all(|x| self.domain.contains(x.to_f64()));
-        let mut bad: Option<<T::Vector<I> as Vector>::Mask> = None;
+        let zero = T::Vector::<I>::splat(isa, T::default());
+        let mut bad = zero.less(zero);
         for vector in vectors {
             let numbers = Lanes(T::Vector::<I>::load(isa, vector));
-            bad = match (bad, self.domain.violations(numbers)) {
-                (Some(bad), Some(more)) => Some(T::Vector::<I>::or(bad, more.0)),
-                (bad, more) => bad.or(more.map(|more| more.0)),
-            };
+            if let Some(more) = self.domain.violations(numbers) {
+                bad = T::Vector::<I>::or(bad, more.0);
+            }
         }
-        rest && bad.is_none_or(|bad| T::Vector::<I>::all(T::Vector::<I>::not(bad)))
+        rest && T::Vector::<I>::all(T::Vector::<I>::not(bad))
     }
 }
 

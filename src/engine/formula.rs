@@ -4,6 +4,7 @@ use crate::dual::Dual;
 use crate::engine::dispatch::{Kernel, Level, dispatch};
 use crate::engine::element::Element;
 use crate::engine::lanes::Lanes;
+use crate::engine::sum::BlockSum;
 use crate::engine::vector::{Isa, Vector};
 use crate::pointwise::Pointwise;
 
@@ -35,7 +36,8 @@ impl Wanted {
 /// A pointwise loss as an object, so that all else is compiled once and not for each loss.
 pub trait Formula<T>: Sync {
     /// Computes what is wanted of some elements, whose number is a multiple of the lanes of the
-    /// level; derivatives are multiplied by a factor. What is not wanted is an empty slice.
+    /// level, and returns the sum of the values. Derivatives are multiplied by a factor, values are
+    /// written where there is room for them.
     fn compute(
         &self,
         level: Level,
@@ -43,7 +45,7 @@ pub trait Formula<T>: Sync {
         arguments: (&[T], &[T]),
         factor: T,
         results: (&mut [T], &mut [T]),
-    );
+    ) -> f64;
 }
 
 impl<L: Pointwise, T: Element> Formula<T> for L {
@@ -54,7 +56,7 @@ impl<L: Pointwise, T: Element> Formula<T> for L {
         (pred, target): (&[T], &[T]),
         factor: T,
         (values, derivatives): (&mut [T], &mut [T]),
-    ) {
+    ) -> f64 {
         let group = Group { loss: self, pred, target, factor, values, derivatives };
         match wanted {
             Wanted::Value => dispatch(level, Results::<_, _, true, 0>(group)),
@@ -80,16 +82,16 @@ struct Results<'a, L, T, const VALUE: bool, const ORDER: usize>(Group<'a, L, T>)
 impl<L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize> Kernel
     for Results<'_, L, T, VALUE, ORDER>
 {
-    type Output = ();
+    type Output = f64;
 
     #[inline(always)]
-    fn run<I: Isa>(self, isa: I) {
+    fn run<I: Isa>(self, isa: I) -> f64 {
         let Group { loss, pred, target, factor, values, derivatives } = self.0;
         // Equal lengths, said once, spare the loop its bounds checks.
         let target = &target[..pred.len()];
-        let values = &mut values[..if VALUE { pred.len() } else { 0 }];
         let derivatives = &mut derivatives[..if ORDER > 0 { pred.len() } else { 0 }];
-        results::<I, L, T, VALUE, ORDER>(isa, loss, pred, target, factor, values, derivatives);
+        let arguments = (pred, target, factor);
+        results::<I, L, T, VALUE, ORDER>(isa, loss, arguments, values, derivatives)
     }
 }
 
@@ -98,14 +100,13 @@ impl<L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize> Kernel
 fn results<I: Isa, L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize>(
     isa: I,
     loss: &L,
-    pred: &[T],
-    target: &[T],
-    factor: T,
+    (pred, target, factor): (&[T], &[T], T),
     values: &mut [T],
     derivatives: &mut [T],
-) {
+) -> f64 {
     let lanes = T::Vector::<I>::LANES;
     let length = pred.len();
+    let mut sum = BlockSum::ZERO;
     let factor = T::Vector::<I>::splat(isa, factor);
     let mut i = 0;
     while i + lanes <= length {
@@ -113,7 +114,11 @@ fn results<I: Isa, L: Pointwise, T: Element, const VALUE: bool, const ORDER: usi
         let t = Lanes(T::Vector::<I>::load(isa, &target[i..i + lanes]));
         let result = loss.formula(Dual::<_, ORDER>::variable(p), t);
         if VALUE {
-            result.value().0.store(&mut values[i..i + lanes]);
+            let value = result.value().0;
+            sum.add_vector(i, value);
+            if !values.is_empty() {
+                value.store(&mut values[i..i + lanes]);
+            }
         }
         if ORDER > 0 {
             let derivative = if ORDER == 1 { result.first() } else { result.second() };
@@ -121,4 +126,5 @@ fn results<I: Isa, L: Pointwise, T: Element, const VALUE: bool, const ORDER: usi
         }
         i += lanes;
     }
+    if VALUE { sum.total_by(isa) } else { 0.0 }
 }

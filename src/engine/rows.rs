@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use crate::engine::dispatch::{Kernel, detect, dispatch};
 use crate::engine::element::Element;
-use crate::engine::sum::{BlockSum, WAYS};
+use crate::engine::sum::{BlockSum, pairwise};
 use crate::engine::threads;
 use crate::engine::vector::{Isa, Vector};
 use crate::math::kernels;
@@ -15,6 +15,8 @@ const CHUNK: usize = 1 << 14;
 /// Rows that one thread takes at a time, at most.
 const CHUNK_ROWS: usize = 512;
 
+/// How many exponentials are added up side by side, whatever the width of the registers.
+const WAYS: usize = 16;
 /// Rows that are no longer than this are computed side by side, one in each lane.
 const NARROW: usize = 32;
 
@@ -205,7 +207,7 @@ impl<T: Element> Exponentials<T> {
             }
             start = end;
         }
-        let others = T::from_f64(BlockSum::of(sums).total());
+        let others = T::from_f64(pairwise(&mut sums));
         let ln_sum = first(kernels::ln_1p(T::Vector::<I>::splat(isa, others)));
         Self { max, others, ln_sum }
     }

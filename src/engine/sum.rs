@@ -3,9 +3,14 @@
 use core::ops::Range;
 
 use crate::engine::element::Element;
+use crate::engine::vector::{Isa, Vector};
 
-/// How many numbers are added up side by side, whatever the width of the registers.
-pub(crate) const WAYS: usize = 16;
+/// How many numbers are added up side by side, whatever the width of the registers: so many that
+/// none has to wait for the one that is added to the same sum before it.
+const WAYS: usize = 32;
+
+/// More lanes than any register has.
+pub(crate) const MAX_LANES: usize = 16;
 
 /// A sum of the numbers of one block, in f64.
 #[derive(Clone, Copy)]
@@ -14,22 +19,22 @@ pub(crate) struct BlockSum([f64; WAYS]);
 impl BlockSum {
     pub(crate) const ZERO: Self = Self([0.0; WAYS]);
 
-    /// A sum of which the parts are known.
-    pub(crate) const fn of(parts: [f64; WAYS]) -> Self {
-        Self(parts)
+    /// Adds the numbers of a vector, of which the first has the index `index`.
+    #[inline(always)]
+    pub(crate) fn add_vector<V: Vector>(&mut self, index: usize, vector: V) {
+        let mut numbers = [V::Element::default(); MAX_LANES];
+        vector.store(&mut numbers);
+        let way = index % WAYS;
+        for (sum, x) in self.0[way..way + V::LANES].iter_mut().zip(&numbers) {
+            *sum += x.to_f64();
+        }
     }
 
-    /// Adds rows of numbers.
-    #[inline(always)]
-    pub(crate) fn add<T: Element>(&mut self, rows: &[[T; WAYS]]) {
-        for row in rows {
-            // Four by four, which the compiler takes for vectors.
-            for (sums, numbers) in
-                self.0.as_chunks_mut::<4>().0.iter_mut().zip(row.as_chunks::<4>().0)
-            {
-                for (sum, x) in sums.iter_mut().zip(numbers) {
-                    *sum += x.to_f64();
-                }
+    /// Adds numbers, of which the first has an index that all ways divide.
+    pub(crate) fn add<T: Element>(&mut self, numbers: &[T]) {
+        for row in numbers.chunks(WAYS) {
+            for (sum, number) in self.0.iter_mut().zip(row) {
+                *sum += number.to_f64();
             }
         }
     }
@@ -41,18 +46,44 @@ impl BlockSum {
     }
 
     /// The sum of all that was added.
-    #[inline(always)]
-    pub(crate) fn total(self) -> f64 {
-        let mut sums = self.0;
-        let mut half = WAYS / 2;
-        while half > 0 {
-            for i in 0..half {
-                sums[i] += sums[i + half];
-            }
-            half /= 2;
-        }
-        sums[0]
+    pub(crate) fn total(mut self) -> f64 {
+        halve(&mut self.0)
     }
+
+    /// The same with the instructions there are. Left alone, the compiler reads pairs of numbers
+    /// across the border of two vectors that were just stored, for which the processor has to wait.
+    #[inline(always)]
+    pub(crate) fn total_by<I: Isa>(mut self, isa: I) -> f64 {
+        let lanes = I::F64::LANES;
+        let mut length = WAYS;
+        while length >= 2 * lanes {
+            length /= 2;
+            let (low, high) = self.0.split_at_mut(length);
+            for (low, high) in low.chunks_exact_mut(lanes).zip(high.chunks_exact(lanes)) {
+                (I::F64::load(isa, low) + I::F64::load(isa, high)).store(low);
+            }
+        }
+        halve(&mut self.0[..length])
+    }
+}
+
+/// The sum of so many numbers as a power of two, the first half added to the second.
+#[inline(always)]
+fn halve(sums: &mut [f64]) -> f64 {
+    let mut half = sums.len() / 2;
+    while half > 0 {
+        for i in 0..half {
+            sums[i] += sums[i + half];
+        }
+        half /= 2;
+    }
+    sums[0]
+}
+
+/// The sum of the numbers behind the last vector of a block.
+#[inline(always)]
+pub(crate) fn rest<T: Element>(numbers: &[T]) -> f64 {
+    numbers.iter().map(|number| number.to_f64()).sum()
 }
 
 /// The sum of numbers, added up as a tree.

@@ -53,7 +53,7 @@ impl<T: Float, const N: usize> Neg for Array<T, N> {
 }
 
 macro_rules! vector {
-    ($float:ident, $lanes:literal, $bias:literal) => {
+    ($float:ident, $lanes:literal, $bias:literal, $array:ident => $widen:expr) => {
         impl Vector for Array<$float, $lanes> {
             type Element = $float;
             type Mask = [bool; $lanes];
@@ -75,6 +75,11 @@ macro_rules! vector {
             #[inline(always)]
             fn store(self, to: &mut [$float]) {
                 to[..$lanes].copy_from_slice(&self.0);
+            }
+            #[inline(always)]
+            fn widen(self) -> (Array<f64, 4>, Option<Array<f64, 4>>) {
+                let $array = self;
+                $widen
             }
             #[inline(always)]
             fn mul_add(self, factor: Self, term: Self) -> Self {
@@ -147,5 +152,8 @@ macro_rules! vector {
     };
 }
 
-vector!(f32, 8, 127.0);
-vector!(f64, 4, 1023.0);
+vector!(f32, 8, 127.0, array => {
+    let half = |start| Array(array::from_fn(|i| f64::from(array.0[start + i])));
+    (half(0), Some(half(4)))
+});
+vector!(f64, 4, 1023.0, array => (array, None));

@@ -4,7 +4,7 @@ use crate::dual::Dual;
 use crate::engine::dispatch::{Kernel, Level, dispatch};
 use crate::engine::element::Element;
 use crate::engine::lanes::Lanes;
-use crate::engine::sum::BlockSum;
+use crate::engine::sum::VectorSum;
 use crate::engine::vector::{Isa, Vector};
 use crate::pointwise::Pointwise;
 
@@ -106,7 +106,7 @@ fn results<I: Isa, L: Pointwise, T: Element, const VALUE: bool, const ORDER: usi
 ) -> f64 {
     let lanes = T::Vector::<I>::LANES;
     let length = pred.len();
-    let mut sum = BlockSum::ZERO;
+    let mut sum = VectorSum::zero(isa);
     let factor = T::Vector::<I>::splat(isa, factor);
     let mut i = 0;
     while i + lanes <= length {
@@ -115,7 +115,7 @@ fn results<I: Isa, L: Pointwise, T: Element, const VALUE: bool, const ORDER: usi
         let result = loss.formula(Dual::<_, ORDER>::variable(p), t);
         if VALUE {
             let value = result.value().0;
-            sum.add_vector(i, value);
+            sum.add(value);
             if !values.is_empty() {
                 value.store(&mut values[i..i + lanes]);
             }
@@ -126,5 +126,5 @@ fn results<I: Isa, L: Pointwise, T: Element, const VALUE: bool, const ORDER: usi
         }
         i += lanes;
     }
-    if VALUE { sum.total_by(isa) } else { 0.0 }
+    if VALUE { sum.total() } else { 0.0 }
 }

@@ -2,7 +2,9 @@
 
 use core::ops::{Add, Div, Mul, Neg, Sub};
 
-use fearless_simd::{ExtractToken, Select, Simd, SimdBase, SimdFloat, SimdFloatElement, SimdMask};
+use fearless_simd::{
+    ExtractToken, Select, Simd, SimdBase, SimdFloat, SimdFloatElement, SimdMask, SimdWiden,
+};
 
 use crate::engine::element::Element;
 use crate::engine::vector::{Isa, Vector};
@@ -45,7 +47,7 @@ impl<S: Simd, T: SimdFloatElement> Neg for Register<S, T> {
 }
 
 macro_rules! vector {
-    ($float:ident, $vector:ident, $mask:ident, $bias:literal) => {
+    ($float:ident, $vector:ident, $mask:ident, $bias:literal, $register:ident => $widen:expr) => {
         impl<S: Simd> Vector for Register<S, $float> {
             type Element = $float;
             type Mask = S::$mask;
@@ -67,6 +69,11 @@ macro_rules! vector {
             #[inline(always)]
             fn store(self, to: &mut [$float]) {
                 self.0.store_slice(&mut to[..Self::LANES]);
+            }
+            #[inline(always)]
+            fn widen(self) -> (Register<S, f64>, Option<Register<S, f64>>) {
+                let $register = self;
+                $widen
             }
             #[inline(always)]
             fn mul_add(self, factor: Self, term: Self) -> Self {
@@ -140,5 +147,8 @@ macro_rules! vector {
     };
 }
 
-vector!(f32, f32s, mask32s, 127.0);
-vector!(f64, f64s, mask64s, 1023.0);
+vector!(f32, f32s, mask32s, 127.0, register => {
+    let (low, high) = register.0.widen();
+    (Register(low), Some(Register(high)))
+});
+vector!(f64, f64s, mask64s, 1023.0, register => (register, None));

@@ -5,12 +5,14 @@ use core::ops::Range;
 use crate::engine::element::Element;
 use crate::engine::vector::{Isa, Vector};
 
-/// How many numbers are added up side by side, whatever the width of the registers: so many that
-/// none has to wait for the one that is added to the same sum before it.
-const WAYS: usize = 32;
+/// How many numbers are added up side by side, whatever the width of the registers.
+const WAYS: usize = 16;
 
 /// More lanes than any register has.
 pub(crate) const MAX_LANES: usize = 16;
+
+/// Vectors of f64 that hold [`WAYS`] numbers, at most.
+const MAX_VECTORS: usize = WAYS / 2;
 
 /// A sum of the numbers of one block, in f64.
 #[derive(Clone, Copy)]
@@ -18,17 +20,6 @@ pub(crate) struct BlockSum([f64; WAYS]);
 
 impl BlockSum {
     pub(crate) const ZERO: Self = Self([0.0; WAYS]);
-
-    /// Adds the numbers of a vector, of which the first has the index `index`.
-    #[inline(always)]
-    pub(crate) fn add_vector<V: Vector>(&mut self, index: usize, vector: V) {
-        let mut numbers = [V::Element::default(); MAX_LANES];
-        vector.store(&mut numbers);
-        let way = index % WAYS;
-        for (sum, x) in self.0[way..way + V::LANES].iter_mut().zip(&numbers) {
-            *sum += x.to_f64();
-        }
-    }
 
     /// Adds numbers, of which the first has an index that all ways divide.
     pub(crate) fn add<T: Element>(&mut self, numbers: &[T]) {
@@ -49,21 +40,54 @@ impl BlockSum {
     pub(crate) fn total(mut self) -> f64 {
         halve(&mut self.0)
     }
+}
 
-    /// The same with the instructions there are. Left alone, the compiler reads pairs of numbers
-    /// across the border of two vectors that were just stored, for which the processor has to wait.
+/// The same sum in registers, a vector at a time: the next one belongs to the first of the vectors,
+/// which then goes behind the others.
+#[derive(Clone, Copy)]
+pub(crate) struct VectorSum<I: Isa>([I::F64; MAX_VECTORS]);
+
+impl<I: Isa> VectorSum<I> {
+    const VECTORS: usize = WAYS / I::F64::LANES;
+
     #[inline(always)]
-    pub(crate) fn total_by<I: Isa>(mut self, isa: I) -> f64 {
-        let lanes = I::F64::LANES;
-        let mut length = WAYS;
-        while length >= 2 * lanes {
-            length /= 2;
-            let (low, high) = self.0.split_at_mut(length);
-            for (low, high) in low.chunks_exact_mut(lanes).zip(high.chunks_exact(lanes)) {
-                (I::F64::load(isa, low) + I::F64::load(isa, high)).store(low);
+    pub(crate) fn zero(isa: I) -> Self {
+        Self([I::F64::splat(isa, 0.0); MAX_VECTORS])
+    }
+
+    /// Adds the numbers of the next vector.
+    #[inline(always)]
+    pub(crate) fn add<V: Vector<Isa = I>>(&mut self, vector: V) {
+        let (low, high) = vector.widen();
+        self.add_next(low);
+        if let Some(high) = high {
+            self.add_next(high);
+        }
+    }
+
+    #[inline(always)]
+    fn add_next(&mut self, numbers: I::F64) {
+        let sums = &mut self.0;
+        let sum = sums[0] + numbers;
+        for i in 1..Self::VECTORS {
+            sums[i - 1] = sums[i];
+        }
+        sums[Self::VECTORS - 1] = sum;
+    }
+
+    /// The sum of all that was added, if that was a multiple of [`MAX_LANES`] numbers.
+    #[inline(always)]
+    pub(crate) fn total(mut self) -> f64 {
+        let mut vectors = Self::VECTORS;
+        while vectors > 1 {
+            vectors /= 2;
+            for i in 0..vectors {
+                self.0[i] = self.0[i] + self.0[i + vectors];
             }
         }
-        halve(&mut self.0[..length])
+        let mut sums = [0.0; WAYS];
+        self.0[0].store(&mut sums);
+        halve(&mut sums[..I::F64::LANES])
     }
 }
 

@@ -40,6 +40,9 @@ pub trait Vector:
     /// Writes the lanes to the beginning of a slice.
     fn store(self, to: &mut [Self::Element]);
 
+    /// The lanes as f64: as one vector, or as the lower and the upper half.
+    fn widen(self) -> (<Self::Isa as Isa>::F64, Option<<Self::Isa as Isa>::F64>);
+
     /// `self · factor + term`, rounded once where the processor can.
     fn mul_add(self, factor: Self, term: Self) -> Self;
     /// |x|

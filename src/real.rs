@@ -303,6 +303,8 @@ pub trait Plain: Real<Plain = Self> {
     fn mul_add(self, factor: Self, term: Self) -> Self;
     /// |x|
     fn magnitude(self) -> Self;
+    /// |x| with the sign of another number
+    fn with_sign_of(self, other: Self) -> Self;
     /// √x
     fn square_root(self) -> Self;
     /// eˣ and eˣ − 1

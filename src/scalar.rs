@@ -122,6 +122,9 @@ impl<F: Float> Plain for Scalar<F> {
     fn magnitude(self) -> Self {
         Self(self.0.abs())
     }
+    fn with_sign_of(self, other: Self) -> Self {
+        Self(self.0.copysign(other.0))
+    }
     fn square_root(self) -> Self {
         Self(self.0.sqrt())
     }

@@ -90,6 +90,10 @@ macro_rules! vector {
                 Self(self.0.map(Float::abs))
             }
             #[inline(always)]
+            fn with_sign_of(self, other: Self) -> Self {
+                Self(self.zip(other, Float::copysign))
+            }
+            #[inline(always)]
             fn sqrt(self) -> Self {
                 Self(self.0.map(Float::sqrt))
             }

@@ -141,6 +141,10 @@ impl<V: Vector> Plain for Lanes<V> {
         Self(self.0.abs())
     }
     #[inline(always)]
+    fn with_sign_of(self, other: Self) -> Self {
+        Self(self.0.with_sign_of(other.0))
+    }
+    #[inline(always)]
     fn square_root(self) -> Self {
         Self(self.0.sqrt())
     }

@@ -104,10 +104,15 @@ fn halve(sums: &mut [f64]) -> f64 {
     sums[0]
 }
 
-/// The sum of the numbers behind the last vector of a block.
+/// The sum of the numbers behind the last vector of a block, of which there are fewer than
+/// [`MAX_LANES`].
 #[inline(always)]
 pub(crate) fn rest<T: Element>(numbers: &[T]) -> f64 {
-    numbers.iter().map(|number| number.to_f64()).sum()
+    let mut sums = [0.0; MAX_LANES];
+    for (sum, number) in sums.iter_mut().zip(numbers) {
+        *sum = number.to_f64();
+    }
+    halve(&mut sums)
 }
 
 /// The sum of numbers, added up as a tree.

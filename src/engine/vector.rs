@@ -47,6 +47,8 @@ pub trait Vector:
     fn mul_add(self, factor: Self, term: Self) -> Self;
     /// |x|
     fn abs(self) -> Self;
+    /// |x| with the sign of another number
+    fn with_sign_of(self, other: Self) -> Self;
     /// √x
     fn sqrt(self) -> Self;
     /// The larger of two numbers; either one if one is NaN.

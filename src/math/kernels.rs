@@ -115,13 +115,13 @@ pub(crate) fn decay<V: Vector>(x: V) -> V {
 /// eˣ and eˣ − 1 for x ≤ 0, which takes less. Subnormal results of the first become 0.
 #[inline(always)]
 pub(crate) fn decay_and_decay_m1<V: Vector>(x: V) -> (V, V) {
-    let (one, zero) = (literal(x, 1.0), literal(x, 0.0));
-    let lowest = number(x, V::Element::EXP_RANGE.0);
-    let below = x.less(lowest);
-    let (shifted, tail) = reduced_exp_m1(V::select(below, lowest, x));
+    let one = literal(x, 1.0);
+    let (shifted, tail) = reduced_exp_m1(x);
     let power = one.scale_exponent(shifted);
-    let exp = V::select(below, zero, power.mul_add(tail, power));
-    (exp, power.mul_add(tail, power - one))
+    // At the end, because what is done first is what all else waits for.
+    let below = x.less(number(x, V::Element::EXP_RANGE.0));
+    let exp = V::select(below, literal(x, 0.0), power.mul_add(tail, power));
+    (exp, V::select(below, -one, power.mul_add(tail, power - one)))
 }
 
 /// ln(1 + f) + shift for 1 + f in [√½, √2).

@@ -58,28 +58,51 @@ pub(super) fn logit_cross_entropy_jet<P: Plain>(
     smoothing: f64,
 ) -> Jet<P> {
     let one = x.splat(1.0);
+    if weight == 1.0 && smoothing == 0.0 {
+        let half_difference = x.splat(0.5) - target;
+        let masses = Masses { negative: one - target, positive: target, half_difference };
+        return cross_entropy_of_masses(x, masses, None);
+    }
     let from_half = target - 0.5;
     let mass = from_half.mul_add(x.splat(-smoothing), target);
     let (negative, positive) = (one - mass, mass * weight);
-    let total = negative + positive;
     let half = 0.5 + 0.5 * weight;
     let half_difference = target.mul_add(x.splat(-half), x.splat(0.5));
     let half_difference = from_half.mul_add(x.splat(half * smoothing), half_difference);
+    let masses = Masses { negative, positive, half_difference };
+    cross_entropy_of_masses(x, masses, Some(negative + positive))
+}
 
+/// How much the two labels count.
+struct Masses<P> {
+    negative: P,
+    positive: P,
+    /// ½(negative − positive), where neither is rounded first.
+    half_difference: P,
+}
+
+/// The cross-entropy of masses whose sum is `total`, or exactly 1.
+#[inline(always)]
+fn cross_entropy_of_masses<P: Plain>(x: P, masses: Masses<P>, total: Option<P>) -> Jet<P> {
+    let Masses { negative, positive, half_difference } = masses;
     let distance = x.magnitude();
     let (e, e_m1) = (-distance).decay_and_decay_m1();
-    let above = x.gt(0.0);
     // The mass on the side that the logit speaks against.
-    let against = above.select(negative, positive);
+    let against = x.gt(0.0).select(negative, positive);
 
     // 0 · ∞ would be NaN.
     let linear = against.eq(0.0).select(against, distance * against);
-    let value = total.mul_add(e.logarithm_1p_unit(), linear);
-
-    let large = one / (e + 1.0);
+    let large = x.splat(1.0) / (e + 1.0);
     let near = distance.lt(1.0);
-    let sigmoid = large * near.select(e_m1 * -0.5, -e);
-    let rest = near.select(above.select(half_difference, -half_difference), against);
-    let size = total.mul_add(sigmoid, rest);
-    Jet { value, first: above.select(size, -size), second: total * e * large * large }
+    let sigmoid = near.select(e_m1 * -0.5, -e) * large.with_sign_of(x);
+    let rest = near.select(half_difference, against.with_sign_of(x));
+    let (ln, slope) = (e.logarithm_1p_unit(), e * large * large);
+    match total {
+        None => Jet { value: ln + linear, first: sigmoid + rest, second: slope },
+        Some(total) => Jet {
+            value: total.mul_add(ln, linear),
+            first: total.mul_add(sigmoid, rest),
+            second: total * slope,
+        },
+    }
 }

@@ -4,7 +4,7 @@ use core::ops::{Add, Div, Mul, Neg, Sub};
 
 use fearless_simd::{ExtractToken, Select, Simd, SimdBase, SimdFloat, SimdFloatElement, SimdMask};
 
-use crate::engine::element::Element;
+use crate::engine::element::Number;
 use crate::engine::vector::{Isa, Vector};
 
 /// The instructions of one `fearless_simd` level.

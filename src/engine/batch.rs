@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use crate::domain::Domain;
 use crate::engine::dispatch::{Kernel, Level, detect, dispatch};
-use crate::engine::element::Element;
+use crate::engine::element::{Element, Number, widened, write_narrowed};
 use crate::engine::formula::{Formula, Wanted};
 use crate::engine::lanes::Lanes;
 use crate::engine::sum::{self, BlockSum, MAX_LANES};
@@ -15,6 +15,8 @@ use crate::pass::{Output, Plan, Scaling, Weights};
 
 /// Elements that one thread takes at a time, and whose sum is rounded on its own.
 const BLOCK: usize = 1024;
+/// Elements that are widened in the same room, one block after the other.
+const WIDENED: usize = 16 * BLOCK;
 /// Elements of a block whose results wait to be weighted.
 const PIECE: usize = 256;
 /// The mean of no more samples than this takes a shorter way.
@@ -47,10 +49,12 @@ impl<T: Element> Targets<'_, T> {
     }
 
     /// The targets of some samples, for which there is `room`.
-    fn numbers<'b>(&'b self, samples: Range<usize>, room: &'b mut [T]) -> &'b [T] {
+    #[inline(always)]
+    fn numbers<'b>(&'b self, samples: Range<usize>, room: &'b mut [T::Number]) -> &'b [T::Number] {
         match *self {
-            Self::Numbers(numbers) => &numbers[samples],
-            Self::Flags(flags, [no, yes]) => {
+            Self::Numbers(numbers) => widened(&numbers[samples], room),
+            Self::Flags(flags, numbers) => {
+                let [no, yes] = numbers.map(|number| T::Number::from_f64(number.to_f64()));
                 let room = &mut room[..samples.len()];
                 for (number, flag) in room.iter_mut().zip(&flags[samples]) {
                     *number = if *flag { yes } else { no };
@@ -77,7 +81,7 @@ impl<T: Element> Targets<'_, T> {
 /// One pass over a batch: writes what `output` asks for, and returns the reduced value. The domains
 /// are those of predictions and targets.
 pub(crate) fn pass<T: Element>(
-    formula: &dyn Formula<T>,
+    formula: &dyn Formula<T::Number>,
     domains: &[Domain; 2],
     pred: &[T],
     target: Targets<'_, T>,
@@ -131,21 +135,29 @@ fn total_weight<T: Element>(weights: Weights<'_, T>, samples: Range<usize>) -> f
 /// nothing if there is anything else to be done.
 #[inline(always)]
 fn small_mean<T: Element>(
-    formula: &dyn Formula<T>,
+    formula: &dyn Formula<T::Number>,
     domains: &[Domain; 2],
-    arguments: (&[T], &[T]),
+    (pred, target): (&[T], &[T]),
     output: &mut Output<'_, T>,
 ) -> Option<f64> {
-    let samples = arguments.0.len();
+    let samples = pred.len();
     let engine = Engine::new(formula, domains);
+    let mut room = [[T::Number::default(); SMALL]; 3];
+    let [preds, targets, written] = &mut room;
+    let arguments = (widened(pred, preds), widened(target, targets));
     if samples == 0 || !engine.is_inside(arguments) {
         return None;
     }
     let divisor = samples as f64;
-    let factor = T::from_f64(divisor.recip());
+    let factor = T::Number::from_f64(divisor.recip());
     let (wanted, sums, output) = requested(output);
-    let results = results(wanted, sums, output);
-    let sum = engine.compute(wanted, factor, arguments, results);
+    let sum = write_narrowed(
+        output,
+        written,
+        false,
+        #[inline(always)]
+        |output| engine.compute(wanted, factor, arguments, results(wanted, sums, output)),
+    );
     match sums {
         true => sum.is_finite().then_some(sum / divisor),
         false => Some(0.0),
@@ -178,7 +190,7 @@ fn results<T>(wanted: Wanted, sums: bool, output: &mut [T]) -> (&mut [T], &mut [
 #[cold]
 #[inline(never)]
 fn sum_again<T: Element>(
-    formula: &dyn Formula<T>,
+    formula: &dyn Formula<T::Number>,
     domains: &[Domain; 2],
     pred: &[T],
     target: Targets<'_, T>,
@@ -193,7 +205,7 @@ fn sum_again<T: Element>(
 /// loss's domain.
 #[inline(always)]
 fn sum<T: Element>(
-    formula: &dyn Formula<T>,
+    formula: &dyn Formula<T::Number>,
     domains: &[Domain; 2],
     pred: &[T],
     target: Targets<'_, T>,
@@ -202,16 +214,17 @@ fn sum<T: Element>(
     shrink: f64,
 ) -> Result<f64, usize> {
     let exact = plan.output_factor(&output);
-    let rounded = T::from_f64(exact);
+    let rounded = T::Number::from_f64(exact);
     let size = rounded.to_f64().abs();
-    let fits = exact == 0.0 || (size >= T::MIN_POSITIVE.to_f64() && size <= T::MAX.to_f64());
+    let (least, most) = (T::Number::MIN_POSITIVE.to_f64(), T::Number::MAX.to_f64());
+    let fits = exact == 0.0 || (size >= least && size <= most);
     let factor = if fits { rounded.to_f64() } else { exact };
     // Together with weights, or beyond the range of the format, the factor comes last, in f64.
     let at_once = fits && plan.weights.is_ones();
     let (wanted, sums, output) = requested(&mut output);
     let (at_once, rest) = match (wanted.derivative(), at_once) {
         (true, true) => (rounded, 1.0),
-        _ => (T::from_f64(1.0), factor),
+        _ => (T::Number::from_f64(1.0), factor),
     };
     let call = Call {
         engine: Engine::new(formula, domains),
@@ -227,13 +240,13 @@ fn sum<T: Element>(
 }
 
 /// What is the same for all parts of a batch.
-struct Call<'a, T> {
-    engine: Engine<'a, T>,
+struct Call<'a, T: Element> {
+    engine: Engine<'a, T::Number>,
     wanted: Wanted,
     /// The values are added up.
     sums: bool,
     /// What results are multiplied by, in two steps.
-    at_once: T,
+    at_once: T::Number,
     rest: f64,
     weights: Weights<'a, T>,
     /// A factor for values in sums, 1 unless those overflow.
@@ -242,7 +255,7 @@ struct Call<'a, T> {
 }
 
 /// A part of a batch.
-struct Part<'a, T> {
+struct Part<'a, T: Element> {
     call: &'a Call<'a, T>,
     pred: &'a [T],
     target: Targets<'a, T>,
@@ -255,12 +268,25 @@ impl<T: Element> Part<'_, T> {
     /// The sum over this part, as a tree of blocks.
     fn sum(self) -> Result<f64, usize> {
         let length = self.pred.len();
+        if T::WIDENS && length <= WIDENED && self.call.is_plain() {
+            let mut room = [[T::Number::default(); BLOCK]; 3];
+            return self.sum_widened(&mut room);
+        }
         if length <= BLOCK {
             return self.block();
         }
         let (left, right) = self.split();
         let (left, right) = threads::join(length, || left.sum(), || right.sum());
         Ok(left? + right?)
+    }
+
+    /// The same where nothing is done with the results of a block that has been widened.
+    fn sum_widened(self, room: &mut [[T::Number; BLOCK]; 3]) -> Result<f64, usize> {
+        if self.pred.len() <= BLOCK {
+            return self.plain_block(room.each_mut().map(|numbers| &mut numbers[..]));
+        }
+        let (left, right) = self.split();
+        Ok(left.sum_widened(room)? + right.sum_widened(room)?)
     }
 
     /// Two parts, of which the first is a power of two of blocks.
@@ -286,21 +312,29 @@ impl<T: Element> Part<'_, T> {
     /// The sum over a part that is a block or less.
     #[inline(always)]
     fn block(self) -> Result<f64, usize> {
-        let &Call { rest, weights, shrink, add, .. } = self.call;
-        let plain = weights.is_ones() && !add && rest == 1.0 && shrink == 1.0;
         match self.target {
-            Targets::Numbers(target) if plain => self.plain_block(target),
+            Targets::Numbers(_) if !T::WIDENS && self.call.is_plain() => {
+                self.plain_block([&mut [], &mut [], &mut []])
+            }
             _ => self.treated_block(),
         }
     }
 
-    /// Nothing is done with the results but to write them and to add them up.
+    /// Nothing is done with the results but to write them and to add them up. There is `room` for
+    /// what has to be widened of predictions, targets and results.
     #[inline(always)]
-    fn plain_block(self, target: &[T]) -> Result<f64, usize> {
-        let Self { call, pred, output, start, .. } = self;
-        let arguments = (pred, target);
+    fn plain_block(self, room: [&mut [T::Number]; 3]) -> Result<f64, usize> {
+        let Self { call, pred, target, output, start } = self;
+        let [preds, targets, written] = room;
+        let arguments = (widened(pred, preds), target.numbers(0..pred.len(), targets));
         call.check(arguments, start)?;
-        Ok(call.compute(arguments, results(call.wanted, call.sums, output)))
+        Ok(write_narrowed(
+            output,
+            written,
+            false,
+            #[inline(always)]
+            |output| call.compute(arguments, results(call.wanted, call.sums, output)),
+        ))
     }
 
     /// The results are weighted, scaled, or added to what is there.
@@ -308,15 +342,19 @@ impl<T: Element> Part<'_, T> {
     fn treated_block(self) -> Result<f64, usize> {
         let Self { call, pred, target, output, start } = self;
         let level = call.engine.level;
-        let mut room = [T::default(); PIECE];
-        let mut values = [T::default(); PIECE];
-        let mut derivatives = [T::default(); PIECE];
+        let mut preds = [T::Number::default(); PIECE];
+        let mut targets = [T::Number::default(); PIECE];
+        let mut values = [T::Number::default(); PIECE];
+        let mut derivatives = [T::Number::default(); PIECE];
         let mut weights = [1.0; PIECE];
         let (mut sum, mut rest) = (BlockSum::ZERO, 0.0);
         for from in (0..pred.len()).step_by(PIECE) {
             let piece = from..pred.len().min(from + PIECE);
             let count = piece.len();
-            let arguments = (&pred[piece.clone()], target.numbers(piece.clone(), &mut room));
+            let arguments = (
+                widened(&pred[piece.clone()], &mut preds),
+                target.numbers(piece.clone(), &mut targets),
+            );
             call.check(arguments, start + from)?;
             let values = &mut values[..if call.wanted.value() { count } else { 0 }];
             let derivatives = &mut derivatives[..if call.wanted.derivative() { count } else { 0 }];
@@ -330,12 +368,18 @@ impl<T: Element> Part<'_, T> {
             }
             if !output.is_empty() {
                 let from = if call.wanted.derivative() { &*derivatives } else { &*values };
-                let to = &mut output[piece];
-                dispatch(level, Write { to, from, factor: call.rest, add: call.add });
+                let &Call { rest: factor, add, .. } = call;
+                // The predictions are no longer needed.
+                let room = &mut preds;
+                write_narrowed(&mut output[piece], room, add, |to| {
+                    dispatch(level, Write { to, from, factor, add });
+                });
             }
             if call.sums {
                 if call.shrink != 1.0 {
-                    values.iter_mut().for_each(|x| *x = T::from_f64(x.to_f64() * call.shrink));
+                    for x in &mut *values {
+                        *x = T::Number::from_f64(x.to_f64() * call.shrink);
+                    }
                 }
                 let (vectors, behind) = values.as_chunks::<MAX_LANES>();
                 sum.add(vectors.as_flattened());
@@ -347,15 +391,25 @@ impl<T: Element> Part<'_, T> {
 }
 
 impl<T: Element> Call<'_, T> {
+    /// Whether results are written and added up as they are.
     #[inline(always)]
-    fn compute(&self, arguments: (&[T], &[T]), results: (&mut [T], &mut [T])) -> f64 {
+    fn is_plain(&self) -> bool {
+        self.weights.is_ones() && !self.add && self.rest == 1.0 && self.shrink == 1.0
+    }
+
+    #[inline(always)]
+    fn compute(
+        &self,
+        arguments: (&[T::Number], &[T::Number]),
+        results: (&mut [T::Number], &mut [T::Number]),
+    ) -> f64 {
         self.engine.compute(self.wanted, self.at_once, arguments, results)
     }
 
     /// An error with the index of the first element that has a weight and is outside the domain.
     /// The first of these elements has the index `start`.
     #[inline(always)]
-    fn check(&self, arguments: (&[T], &[T]), start: usize) -> Result<(), usize> {
+    fn check(&self, arguments: (&[T::Number], &[T::Number]), start: usize) -> Result<(), usize> {
         match self.engine.is_inside(arguments) {
             true => Ok(()),
             false => self.first_violation(arguments, start),
@@ -364,7 +418,11 @@ impl<T: Element> Call<'_, T> {
 
     #[cold]
     #[inline(never)]
-    fn first_violation(&self, (pred, target): (&[T], &[T]), start: usize) -> Result<(), usize> {
+    fn first_violation(
+        &self,
+        (pred, target): (&[T::Number], &[T::Number]),
+        start: usize,
+    ) -> Result<(), usize> {
         let [preds, targets] = self.engine.domains;
         let violation = (0..pred.len()).find(|&i| {
             let inside = preds.contains(pred[i].to_f64()) && targets.contains(target[i].to_f64());
@@ -382,7 +440,7 @@ struct Engine<'a, T> {
     lanes: usize,
 }
 
-impl<'a, T: Element> Engine<'a, T> {
+impl<'a, T: Number> Engine<'a, T> {
     #[inline(always)]
     fn new(formula: &'a dyn Formula<T>, domains: &'a [Domain; 2]) -> Self {
         let level = detect();
@@ -449,7 +507,7 @@ struct Weigh<'a, T> {
     weights: &'a [f64],
 }
 
-impl<T: Element> Kernel for Weigh<'_, T> {
+impl<T: Number> Kernel for Weigh<'_, T> {
     type Output = ();
 
     #[inline(always)]
@@ -470,7 +528,7 @@ struct Write<'a, T> {
     add: bool,
 }
 
-impl<T: Element> Kernel for Write<'_, T> {
+impl<T: Number> Kernel for Write<'_, T> {
     type Output = ();
 
     #[inline(always)]
@@ -485,7 +543,7 @@ impl<T: Element> Kernel for Write<'_, T> {
 /// The number of lanes.
 struct LanesOf<T>(core::marker::PhantomData<T>);
 
-impl<T: Element> Kernel for LanesOf<T> {
+impl<T: Number> Kernel for LanesOf<T> {
     type Output = usize;
 
     #[inline(always)]
@@ -500,7 +558,7 @@ struct AllInside<'a, T> {
     numbers: &'a [T],
 }
 
-impl<T: Element> Kernel for AllInside<'_, T> {
+impl<T: Number> Kernel for AllInside<'_, T> {
     type Output = bool;
 
     #[inline(always)]
@@ -520,15 +578,18 @@ impl<T: Element> Kernel for AllInside<'_, T> {
 }
 
 /// Value, first and second derivative for one prediction and one target.
-pub(crate) fn point<T: Element>(formula: &dyn Formula<T>, pred: T, target: T) -> [T; 3] {
+pub(crate) fn point<T: Element>(formula: &dyn Formula<T::Number>, pred: T, target: T) -> [T; 3] {
     let level = detect();
+    let [pred, target] = [pred, target].map(|x| T::Number::from_f64(x.to_f64()));
     let (preds, targets) = ([pred; MAX_LANES], [target; MAX_LANES]);
-    let lanes = dispatch(level, LanesOf::<T>(core::marker::PhantomData));
-    let mut results = [[T::default(); MAX_LANES]; 3];
+    let lanes = dispatch(level, LanesOf::<T::Number>(core::marker::PhantomData));
+    let mut results = [[T::Number::default(); MAX_LANES]; 3];
     let [values, gradient, hessian] = &mut results;
-    let (arguments, one) = ((&preds[..lanes], &targets[..lanes]), T::from_f64(1.0));
+    let (arguments, one) = ((&preds[..lanes], &targets[..lanes]), T::Number::from_f64(1.0));
     let both = (&mut values[..lanes], &mut gradient[..lanes]);
     formula.compute(level, Wanted::ValueAndGradient, arguments, one, both);
     formula.compute(level, Wanted::Hessian, arguments, one, (&mut [], &mut hessian[..lanes]));
-    results.map(|lanes| lanes[0])
+    let mut point = [T::default(); 3];
+    T::narrow(&results.map(|lanes| lanes[0]), &mut point);
+    point
 }

@@ -1,4 +1,4 @@
-//! The number types that slices of predictions are made of.
+//! The number types that slices of predictions are made of, and those that are computed with.
 
 use core::fmt;
 
@@ -10,69 +10,49 @@ use crate::error::Error;
 use crate::math::{Tables, coefficients};
 use crate::pass::{Output, Scaling};
 
-mod sealed {
+pub(crate) mod sealed {
     pub trait Sealed {}
     impl Sealed for f32 {}
     impl Sealed for f64 {}
 }
 
-/// The number type of predictions: `f32` or `f64`.
+/// The number type of predictions: `f32` or `f64`, and with the feature `half` also `half::f16` and
+/// `half::bf16`, which are computed with in `f32`.
 ///
 /// The trait is sealed. Other number types can be computed with one number at a time: wrap them
 /// in a [`Scalar`](crate::Scalar) and call [`Pointwise::formula`](crate::Pointwise::formula).
 pub trait Element:
-    sealed::Sealed
-    + Tables
-    + Copy
-    + Default
-    + PartialOrd
-    + fmt::Debug
-    + fmt::Display
-    + Send
-    + Sync
-    + 'static
+    sealed::Sealed + Copy + Default + PartialOrd + fmt::Debug + fmt::Display + Send + Sync + 'static
 {
-    /// Lanes of this number.
+    /// What is computed with: this type, or a wider one.
     #[doc(hidden)]
-    type Vector<I: Isa>: Vector<Element = Self, Isa = I>;
-    /// The largest finite number.
+    type Number: Number;
+    /// Whether that is a wider one.
     #[doc(hidden)]
-    const MAX: Self;
-    /// The smallest normal number.
-    #[doc(hidden)]
-    const MIN_POSITIVE: Self;
-    /// A number that moves the binary point of what it is added to behind the last digit: the sum
-    /// is rounded to an integer, which stands in its low bits.
-    #[doc(hidden)]
-    const ROUNDER: Self;
-    /// Where eˣ becomes subnormal, and where it overflows.
-    #[doc(hidden)]
-    const EXP_RANGE: (Self, Self);
-    /// A power of two that makes every subnormal number normal, and its exponent.
-    #[doc(hidden)]
-    const SUBNORMAL_SCALE: (Self, Self);
-    /// ln 2 as a sum of two numbers.
-    #[doc(hidden)]
-    const LN_2: (Self, Self);
-    /// See [`coefficients`].
-    #[doc(hidden)]
-    const EXP_TAIL: &'static [Self];
-    /// See [`coefficients`].
-    #[doc(hidden)]
-    const ATANH_TAIL: &'static [Self];
-    /// See [`coefficients`].
-    #[doc(hidden)]
-    const LN_1P_TAIL: &'static [Self];
+    const WIDENS: bool;
 
     /// The nearest number of this type.
     fn from_f64(value: f64) -> Self;
     /// This number, exactly.
     fn to_f64(self) -> f64;
 
+    /// The elements as they are, where they are what is computed with.
+    #[doc(hidden)]
+    fn numbers(elements: &[Self]) -> Option<&[Self::Number]>;
+    /// The same, to write to.
+    #[doc(hidden)]
+    fn numbers_mut(elements: &mut [Self]) -> Option<&mut [Self::Number]>;
+    /// Writes elements as numbers, exactly. Both slices have one length.
+    #[doc(hidden)]
+    fn widen(from: &[Self], to: &mut [Self::Number]);
+    /// Writes the elements that are nearest to numbers. Both slices have one length.
+    #[doc(hidden)]
+    fn narrow(from: &[Self::Number], to: &mut [Self]);
+
     /// A pass over a batch, compiled here and not in each program that uses the crate.
     #[doc(hidden)]
     fn pass(
-        formula: &dyn Formula<Self>,
+        formula: &dyn Formula<Self::Number>,
         domains: &[Domain; 2],
         pred: &[Self],
         target: Targets<'_, Self>,
@@ -82,12 +62,71 @@ pub trait Element:
 
     /// Value, first and second derivative for one prediction and one target.
     #[doc(hidden)]
-    fn point(formula: &dyn Formula<Self>, pred: Self, target: Self) -> [Self; 3];
+    fn point(formula: &dyn Formula<Self::Number>, pred: Self, target: Self) -> [Self; 3];
+}
+
+/// The elements as numbers: themselves, or what is written to the beginning of `room`.
+#[inline(always)]
+pub(crate) fn widened<'a, T: Element>(from: &'a [T], room: &'a mut [T::Number]) -> &'a [T::Number] {
+    match T::numbers(from) {
+        Some(numbers) => numbers,
+        None => {
+            let room = &mut room[..from.len()];
+            T::widen(from, room);
+            room
+        }
+    }
+}
+
+/// Writes numbers to elements: to themselves, or to the beginning of `room`, from where they are
+/// narrowed. `write` finds the elements in their place if it `adds` to them.
+#[inline(always)]
+pub(crate) fn write_narrowed<T: Element, R>(
+    to: &mut [T],
+    room: &mut [T::Number],
+    adds: bool,
+    write: impl FnOnce(&mut [T::Number]) -> R,
+) -> R {
+    if let Some(numbers) = T::numbers_mut(to) {
+        return write(numbers);
+    }
+    let room = &mut room[..to.len()];
+    if adds {
+        T::widen(to, room);
+    }
+    let result = write(room);
+    T::narrow(room, to);
+    result
+}
+
+/// A number type that is computed with: `f32` or `f64`.
+pub trait Number: Element<Number = Self> + Tables {
+    /// Lanes of this number.
+    type Vector<I: Isa>: Vector<Element = Self, Isa = I>;
+    /// The largest finite number.
+    const MAX: Self;
+    /// The smallest normal number.
+    const MIN_POSITIVE: Self;
+    /// A number that moves the binary point of what it is added to behind the last digit: the sum
+    /// is rounded to an integer, which stands in its low bits.
+    const ROUNDER: Self;
+    /// Where eˣ becomes subnormal, and where it overflows.
+    const EXP_RANGE: (Self, Self);
+    /// A power of two that makes every subnormal number normal, and its exponent.
+    const SUBNORMAL_SCALE: (Self, Self);
+    /// ln 2 as a sum of two numbers.
+    const LN_2: (Self, Self);
+    /// See [`coefficients`].
+    const EXP_TAIL: &'static [Self];
+    /// See [`coefficients`].
+    const ATANH_TAIL: &'static [Self];
+    /// See [`coefficients`].
+    const LN_1P_TAIL: &'static [Self];
 }
 
 macro_rules! element {
     ($float:ident, $vector:ident, $rounder:expr, $exp_range:expr, $subnormal:expr) => {
-        impl Element for $float {
+        impl Number for $float {
             type Vector<I: Isa> = I::$vector;
             const MAX: Self = Self::MAX;
             const MIN_POSITIVE: Self = Self::MIN_POSITIVE;
@@ -98,6 +137,11 @@ macro_rules! element {
             const EXP_TAIL: &'static [Self] = &coefficients::$float::EXP_TAIL;
             const ATANH_TAIL: &'static [Self] = &coefficients::$float::ATANH_TAIL;
             const LN_1P_TAIL: &'static [Self] = &coefficients::$float::LN_1P_TAIL;
+        }
+
+        impl Element for $float {
+            type Number = Self;
+            const WIDENS: bool = false;
 
             #[inline(always)]
             fn from_f64(value: f64) -> Self {
@@ -106,6 +150,23 @@ macro_rules! element {
             #[inline(always)]
             fn to_f64(self) -> f64 {
                 self.into()
+            }
+
+            #[inline(always)]
+            fn numbers(elements: &[Self]) -> Option<&[Self]> {
+                Some(elements)
+            }
+            #[inline(always)]
+            fn numbers_mut(elements: &mut [Self]) -> Option<&mut [Self]> {
+                Some(elements)
+            }
+            #[inline(always)]
+            fn widen(from: &[Self], to: &mut [Self]) {
+                to.copy_from_slice(from);
+            }
+            #[inline(always)]
+            fn narrow(from: &[Self], to: &mut [Self]) {
+                to.copy_from_slice(from);
             }
 
             fn pass(

@@ -2,7 +2,7 @@
 
 use crate::dual::Dual;
 use crate::engine::dispatch::{Kernel, Level, dispatch};
-use crate::engine::element::Element;
+use crate::engine::element::Number;
 use crate::engine::lanes::Lanes;
 use crate::engine::sum::VectorSum;
 use crate::engine::vector::{Isa, Vector};
@@ -48,7 +48,7 @@ pub trait Formula<T>: Sync {
     ) -> f64;
 }
 
-impl<L: Pointwise, T: Element> Formula<T> for L {
+impl<L: Pointwise, T: Number> Formula<T> for L {
     fn compute(
         &self,
         level: Level,
@@ -79,7 +79,7 @@ struct Group<'a, L, T> {
 
 struct Results<'a, L, T, const VALUE: bool, const ORDER: usize>(Group<'a, L, T>);
 
-impl<L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize> Kernel
+impl<L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize> Kernel
     for Results<'_, L, T, VALUE, ORDER>
 {
     type Output = f64;
@@ -97,7 +97,7 @@ impl<L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize> Kernel
 
 /// The loop. As arguments of a function the slices are known not to overlap, nor to hold the loss.
 #[inline(always)]
-fn results<I: Isa, L: Pointwise, T: Element, const VALUE: bool, const ORDER: usize>(
+fn results<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize>(
     isa: I,
     loss: &L,
     (pred, target, factor): (&[T], &[T], T),

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
-use crate::engine::element::Element;
+use crate::engine::element::{Element, Number};
 use crate::engine::vector::Vector;
 use crate::math::kernels;
 use crate::real::{Jet, Mask, Plain, Real};

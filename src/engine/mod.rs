@@ -10,7 +10,11 @@ mod array;
 mod batch;
 mod dispatch;
 mod element;
+#[cfg(all(feature = "half", feature = "simd", any(target_arch = "x86", target_arch = "x86_64")))]
+mod f16c;
 mod formula;
+#[cfg(feature = "half")]
+mod half;
 mod lanes;
 mod rows;
 #[cfg(feature = "simd")]
@@ -21,6 +25,7 @@ mod vector;
 
 pub(crate) use batch::Targets;
 pub use element::Element;
+pub(crate) use element::Number;
 pub(crate) use rows::{Exponentials, Row, exponential, first, map_row, rows};
 pub(crate) use sum::sum_over;
 pub(crate) use vector::{Isa, Vector};

@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use crate::engine::dispatch::{Kernel, detect, dispatch};
-use crate::engine::element::Element;
+use crate::engine::element::{Element, Number, widened, write_narrowed};
 use crate::engine::sum::{BlockSum, pairwise};
 use crate::engine::threads;
 use crate::engine::vector::{Isa, Vector};
@@ -19,20 +19,23 @@ const CHUNK_ROWS: usize = 512;
 const WAYS: usize = 16;
 /// Rows that are no longer than this are computed side by side, one in each lane.
 const NARROW: usize = 32;
+/// Elements that are widened together, if a row is no longer.
+const WIDENED: usize = 1024;
 
-/// What is done with one row of predictions.
-pub(crate) trait Row<T: Element>: Sync {
+/// What is done with one row of predictions that are numbers of type `N`, or are widened to it.
+pub(crate) trait Row<N: Number>: Sync {
     /// Whether derivatives are added to what is there, so that they have no room for exponentials.
     fn adds(&self) -> bool;
 
     /// Computes the row with this index: writes what `output` asks for, and returns its value.
-    /// Derivatives find the exponentials of the row in their place, unless they are added.
-    fn run<I: Isa>(
+    /// Derivatives find the exponentials of the row in their place, unless they are added, or of a
+    /// narrower type.
+    fn run<I: Isa, T: Element<Number = N>>(
         &self,
         isa: I,
         index: usize,
         pred: &[T],
-        exponentials: &Exponentials<T>,
+        exponentials: &Exponentials<N>,
         output: Output<'_, T>,
     ) -> f64;
 }
@@ -42,7 +45,7 @@ pub(crate) trait Row<T: Element>: Sync {
 /// `width` is not 0; `Output::Values` has one element per row, the other slices one per
 /// prediction.
 pub(crate) fn rows<T: Element>(
-    row: &impl Row<T>,
+    row: &impl Row<T::Number>,
     pred: &[T],
     width: usize,
     output: Output<'_, T>,
@@ -63,7 +66,7 @@ struct Job<'a, R, T> {
     shrink: f64,
 }
 
-impl<R: Row<T>, T: Element> Job<'_, R, T> {
+impl<R: Row<T::Number>, T: Element> Job<'_, R, T> {
     /// The sum over these rows, as a tree of chunks.
     fn sum(self) -> f64 {
         let chunk = (CHUNK / self.width).clamp(1, CHUNK_ROWS);
@@ -84,6 +87,33 @@ impl<R: Row<T>, T: Element> Job<'_, R, T> {
         };
         let (left, right) = threads::join(elements, || left.sum(), || right.sum());
         left + right
+    }
+
+    /// The sum over rows that are widened as a whole, as many at a time as there is room for.
+    #[inline(always)]
+    fn sum_widened<I: Isa>(self, isa: I) -> f64 {
+        let Self { row, pred, width, mut output, start, rows, shrink } = self;
+        let mut room = [[T::Number::default(); WIDENED]; 2];
+        let [preds, written] = &mut room;
+        let together = WIDENED / width;
+        let mut sum = 0.0;
+        for from in (0..rows).step_by(together) {
+            let to = rows.min(from + together);
+            let elements = from * width..to * width;
+            let pred = widened(&pred[elements.clone()], preds);
+            let (slice, kind) = pieces(&mut output, from..to, elements);
+            sum += write_narrowed(
+                slice,
+                written,
+                row.adds(),
+                #[inline(always)]
+                |slice| {
+                    let (start, rows) = (start + from, to - from);
+                    Job { row, pred, width, output: kind(slice), start, rows, shrink }.sum_rows(isa)
+                },
+            );
+        }
+        sum
     }
 }
 
@@ -110,21 +140,49 @@ fn split<T>(output: Output<'_, T>, rows: usize, elements: usize) -> (Output<'_, 
     }
 }
 
+/// An output of a slice.
+type Kind<T> = fn(&mut [T]) -> Output<'_, T>;
+
+/// The part of an output with these rows or elements, and what kind of output it is.
+fn pieces<'a, T, N>(
+    output: &'a mut Output<'_, T>,
+    rows: Range<usize>,
+    elements: Range<usize>,
+) -> (&'a mut [T], Kind<N>) {
+    match output {
+        Output::Value => (&mut [], |_| Output::Value),
+        Output::Values(slice) => (&mut slice[rows], |slice| Output::Values(slice)),
+        Output::Gradient(slice) => (&mut slice[elements], |slice| Output::Gradient(slice)),
+        Output::ValueAndGradient(slice) => {
+            (&mut slice[elements], |slice| Output::ValueAndGradient(slice))
+        }
+        Output::Hessian(slice) => (&mut slice[elements], |slice| Output::Hessian(slice)),
+    }
+}
+
 /// The part of a slice with these numbers; nothing of a slice that is empty.
 fn part<T>(slice: &mut [T], range: Range<usize>) -> &mut [T] {
     if slice.is_empty() { slice } else { &mut slice[range] }
 }
 
-impl<R: Row<T>, T: Element> Kernel for Job<'_, R, T> {
+impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
     type Output = f64;
 
     #[inline(always)]
     fn run<I: Isa>(self, isa: I) -> f64 {
+        if T::WIDENS && self.width <= WIDENED { self.sum_widened(isa) } else { self.sum_rows(isa) }
+    }
+}
+
+impl<R: Row<T::Number>, T: Element> Job<'_, R, T> {
+    /// The sum over rows, one after the other, or side by side where they are narrow.
+    #[inline(always)]
+    fn sum_rows<I: Isa>(self, isa: I) -> f64 {
         let width = self.width;
-        let together = if width <= NARROW { T::Vector::<I>::LANES } else { 1 };
+        let together = if width <= NARROW { <T::Number as Number>::Vector::<I>::LANES } else { 1 };
         let mut sum = BlockSum::ZERO;
         let mut output = self.output;
-        let mut columns = [T::default(); NARROW * WAYS];
+        let mut columns = [T::Number::default(); NARROW * WAYS];
         let mut exponentials = [Exponentials::default(); WAYS];
         for from in (0..self.rows).step_by(together) {
             let to = self.rows.min(from + together);
@@ -135,15 +193,16 @@ impl<R: Row<T>, T: Element> Kernel for Job<'_, R, T> {
                 | Output::Hessian(slice)
                     if !self.row.adds() =>
                 {
-                    part(slice, from * width..to * width)
+                    T::numbers_mut(part(slice, from * width..to * width)).unwrap_or_default()
                 }
                 _ => &mut [],
             };
             let exponentials = &mut exponentials[..to - from];
-            if width <= NARROW {
-                Exponentials::side_by_side(isa, pred, width, keep, &mut columns, exponentials);
-            } else {
-                exponentials[0] = Exponentials::of(isa, pred, keep);
+            match T::numbers(pred) {
+                Some(pred) if width <= NARROW => {
+                    Exponentials::side_by_side(isa, pred, width, keep, &mut columns, exponentials);
+                }
+                _ => exponentials[0] = Exponentials::of(isa, pred, keep),
             }
             for ((i, pred), exponentials) in
                 (from..).zip(pred.chunks_exact(width)).zip(exponentials)
@@ -181,11 +240,12 @@ pub(crate) struct Exponentials<T> {
 /// Elements whose exponentials are added up in the format itself, before f64 takes over.
 const SEGMENT: usize = 256;
 
-impl<T: Element> Exponentials<T> {
+impl<N: Number> Exponentials<N> {
     /// Of a row that is not empty. Writes `e_k` to `keep`, unless that is empty.
     #[inline(always)]
-    pub(crate) fn of<I: Isa>(isa: I, row: &[T], keep: &mut [T]) -> Self {
-        let (max, holder) = maximum(isa, row);
+    fn of<I: Isa, T: Element<Number = N>>(isa: I, row: &[T], keep: &mut [N]) -> Self {
+        let mut room = [N::default(); SEGMENT];
+        let (max, holder) = maximum(isa, row, &mut room);
         if max.to_f64().abs() > f64::MAX {
             return Self::infinite(row, max, keep);
         }
@@ -193,22 +253,22 @@ impl<T: Element> Exponentials<T> {
         let mut start = 0;
         while start < row.len() {
             let end = row.len().min(start + SEGMENT);
-            let part = &row[start..end];
+            let part = widened(&row[start..end], &mut room);
             let sums = &mut sums;
             match (keep.is_empty(), start == holder) {
-                (true, true) => segment::<I, T, false, true>(isa, part, max, keep, sums),
-                (true, false) => segment::<I, T, false, false>(isa, part, max, keep, sums),
+                (true, true) => segment::<I, N, false, true>(isa, part, max, keep, sums),
+                (true, false) => segment::<I, N, false, false>(isa, part, max, keep, sums),
                 (false, true) => {
-                    segment::<I, T, true, true>(isa, part, max, &mut keep[start..end], sums);
+                    segment::<I, N, true, true>(isa, part, max, &mut keep[start..end], sums);
                 }
                 (false, false) => {
-                    segment::<I, T, true, false>(isa, part, max, &mut keep[start..end], sums);
+                    segment::<I, N, true, false>(isa, part, max, &mut keep[start..end], sums);
                 }
             }
             start = end;
         }
-        let others = T::from_f64(pairwise(&mut sums));
-        let ln_sum = first(kernels::ln_1p(T::Vector::<I>::splat(isa, others)));
+        let others = N::from_f64(pairwise(&mut sums));
+        let ln_sum = first(kernels::ln_1p(N::Vector::<I>::splat(isa, others)));
         Self { max, others, ln_sum }
     }
 
@@ -217,13 +277,13 @@ impl<T: Element> Exponentials<T> {
     #[inline(always)]
     fn side_by_side<I: Isa>(
         isa: I,
-        rows: &[T],
+        rows: &[N],
         width: usize,
-        keep: &mut [T],
-        columns: &mut [T; NARROW * WAYS],
+        keep: &mut [N],
+        columns: &mut [N; NARROW * WAYS],
         exponentials: &mut [Self],
     ) {
-        let lanes = T::Vector::<I>::LANES;
+        let lanes = N::Vector::<I>::LANES;
         let columns = &mut columns[..width * lanes];
         for lane in 0..lanes {
             // Rows that are missing are like the last.
@@ -233,26 +293,26 @@ impl<T: Element> Exponentials<T> {
             }
         }
 
-        let zero = T::Vector::<I>::splat(isa, T::default());
-        let one = T::Vector::<I>::splat(isa, T::from_f64(1.0));
-        let mut max = T::Vector::<I>::splat(isa, T::from_f64(f64::NEG_INFINITY));
+        let zero = N::Vector::<I>::splat(isa, N::default());
+        let one = N::Vector::<I>::splat(isa, N::from_f64(1.0));
+        let mut max = N::Vector::<I>::splat(isa, N::from_f64(f64::NEG_INFINITY));
         for column in columns.chunks_exact(lanes) {
             // The new number comes first: a comparison with NaN takes the second.
-            max = T::Vector::<I>::load(isa, column).max(max);
+            max = N::Vector::<I>::load(isa, column).max(max);
         }
         let mut others = [zero; 4];
         let mut largest = zero;
         for (k, column) in columns.chunks_exact_mut(lanes).enumerate() {
-            let z = T::Vector::<I>::load(isa, column);
+            let z = N::Vector::<I>::load(isa, column);
             let e = kernels::decay(z - max);
             let is_largest = z.equal(max);
-            others[k % 4] = others[k % 4] + T::Vector::<I>::select(is_largest, zero, e);
-            largest = largest + T::Vector::<I>::select(is_largest, one, zero);
+            others[k % 4] = others[k % 4] + N::Vector::<I>::select(is_largest, zero, e);
+            largest = largest + N::Vector::<I>::select(is_largest, one, zero);
             e.store(column);
         }
         let others = (others[0] + others[1]) + (others[2] + others[3]) + (largest - one);
 
-        let [mut maxima, mut sums, mut logarithms] = [[T::default(); WAYS]; 3];
+        let [mut maxima, mut sums, mut logarithms] = [[N::default(); WAYS]; 3];
         max.store(&mut maxima);
         others.store(&mut sums);
         kernels::ln_1p(others).store(&mut logarithms);
@@ -273,28 +333,32 @@ impl<T: Element> Exponentials<T> {
     /// Of a row whose largest element is infinite: it has a limit if that is +∞, and alone.
     #[cold]
     #[inline(never)]
-    fn infinite(row: &[T], max: T, keep: &mut [T]) -> Self {
-        let alone = row.iter().filter(|&&z| z == max).count() == 1;
-        let number = |z: &T| z.partial_cmp(&max).is_some();
-        let limit = max > T::default() && alone && row.iter().all(number);
+    fn infinite<T: Element>(row: &[T], max: N, keep: &mut [N]) -> Self {
+        let is_max = |z: &T| z.to_f64() == max.to_f64();
+        let alone = row.iter().filter(|z| is_max(z)).count() == 1;
+        let limit = max > N::default() && alone && row.iter().all(|z| !z.to_f64().is_nan());
         for (e, z) in keep.iter_mut().zip(row) {
-            *e = T::from_f64(if *z == max { 1.0 } else { 0.0 });
+            *e = N::from_f64(if is_max(z) { 1.0 } else { 0.0 });
         }
         // The logarithm of 1 is 0, too.
-        let others = T::from_f64(if limit { 0.0 } else { f64::NAN });
+        let others = N::from_f64(if limit { 0.0 } else { f64::NAN });
         Self { max, others, ln_sum: others }
     }
 }
 
 /// The largest number of a row, and where the first segment begins that holds it. NaN is passed
-/// over.
+/// over. `room` is for what has to be widened.
 #[inline(always)]
-fn maximum<I: Isa, T: Element>(isa: I, row: &[T]) -> (T, usize) {
-    let mut max = (T::from_f64(f64::NEG_INFINITY), 0);
+fn maximum<I: Isa, T: Element>(
+    isa: I,
+    row: &[T],
+    room: &mut [T::Number; SEGMENT],
+) -> (T::Number, usize) {
+    let mut max = (T::Number::from_f64(f64::NEG_INFINITY), 0);
     let mut start = 0;
     while start < row.len() {
         let end = row.len().min(start + SEGMENT);
-        let largest = segment_maximum(isa, &row[start..end]);
+        let largest = segment_maximum(isa, widened(&row[start..end], room));
         if max.0 < largest {
             max = (largest, start);
         }
@@ -304,7 +368,7 @@ fn maximum<I: Isa, T: Element>(isa: I, row: &[T]) -> (T, usize) {
 }
 
 #[inline(always)]
-fn segment_maximum<I: Isa, T: Element>(isa: I, row: &[T]) -> T {
+fn segment_maximum<I: Isa, T: Number>(isa: I, row: &[T]) -> T {
     let lanes = T::Vector::<I>::LANES;
     let lowest = T::from_f64(f64::NEG_INFINITY);
     let mut largest = [T::Vector::<I>::splat(isa, lowest); 4];
@@ -343,7 +407,7 @@ fn segment_maximum<I: Isa, T: Element>(isa: I, row: &[T]) -> T {
 
 /// The last full vector of a row; where the row is shorter, all of it and then `filler`.
 #[inline(always)]
-fn last_vector<I: Isa, T: Element>(isa: I, row: &[T], filler: T) -> T::Vector<I> {
+fn last_vector<I: Isa, T: Number>(isa: I, row: &[T], filler: T) -> T::Vector<I> {
     let lanes = T::Vector::<I>::LANES;
     if row.len() >= lanes {
         return T::Vector::<I>::load(isa, &row[row.len() - lanes..]);
@@ -358,7 +422,7 @@ fn last_vector<I: Isa, T: Element>(isa: I, row: &[T], filler: T) -> T::Vector<I>
 /// Adds the exponentials of a part of a row to `sums`, but for one of the largest elements, which
 /// the part has if `LARGEST`. Writes all of them to `keep` if `KEEP`.
 #[inline(always)]
-fn segment<I: Isa, T: Element, const KEEP: bool, const LARGEST: bool>(
+fn segment<I: Isa, T: Number, const KEEP: bool, const LARGEST: bool>(
     isa: I,
     row: &[T],
     max: T,
@@ -434,14 +498,50 @@ fn segment<I: Isa, T: Element, const KEEP: bool, const LARGEST: bool>(
     }
 }
 
-/// Maps a row in place: `map` is given the numbers of `row` and of `numbers` side by side, and
-/// what it gives becomes the new `numbers`.
+/// Maps a row in place: `map` is given the numbers of `row` and of `elements` side by side, and
+/// what it gives becomes the new `elements`, after `finish` has seen it, with the place of the
+/// first number that it sees. If elements are narrower than numbers, `map` finds them only if it
+/// `adds` to them.
 #[inline(always)]
 pub(crate) fn map_row<I: Isa, T: Element>(
     isa: I,
     row: &[T],
+    elements: &mut [T],
+    adds: bool,
+    map: impl Fn(Lanes<I, T>, Lanes<I, T>) -> Lanes<I, T>,
+    finish: impl Fn(usize, &mut [T::Number]),
+) {
+    let length = elements.len();
+    let size = if T::WIDENS { SEGMENT } else { length };
+    let mut room = [[T::Number::default(); SEGMENT]; 2];
+    let [row_room, room] = &mut room;
+    let mut start = 0;
+    while start < length {
+        let part = start..length.min(start + size);
+        let row = widened(&row[part.clone()], row_room);
+        write_narrowed(
+            &mut elements[part],
+            room,
+            adds,
+            #[inline(always)]
+            |numbers| {
+                map_numbers(isa, row, numbers, &map);
+                finish(start, numbers);
+            },
+        );
+        start += size;
+    }
+}
+
+/// One number per lane, of those that elements of this type are computed with.
+type Lanes<I, T> = <<T as Element>::Number as Number>::Vector<I>;
+
+#[inline(always)]
+fn map_numbers<I: Isa, T: Number>(
+    isa: I,
+    row: &[T],
     numbers: &mut [T],
-    map: impl Fn(T::Vector<I>, T::Vector<I>) -> T::Vector<I>,
+    map: &impl Fn(T::Vector<I>, T::Vector<I>) -> T::Vector<I>,
 ) {
     let lanes = T::Vector::<I>::LANES;
     let length = numbers.len();

@@ -6,7 +6,7 @@ use fearless_simd::{
     ExtractToken, Select, Simd, SimdBase, SimdFloat, SimdFloatElement, SimdMask, SimdWiden,
 };
 
-use crate::engine::element::Element;
+use crate::engine::element::Number;
 use crate::engine::vector::{Isa, Vector};
 
 /// The instructions of one `fearless_simd` level.

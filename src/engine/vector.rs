@@ -2,7 +2,7 @@
 
 use core::ops::{Add, Div, Mul, Neg, Sub};
 
-use crate::engine::element::Element;
+use crate::engine::element::Number;
 
 /// A set of instructions: the zero-sized proof that the processor has them, and the vectors that
 /// they work on.
@@ -23,7 +23,7 @@ pub trait Vector:
     + Div<Output = Self>
 {
     /// The number in each lane.
-    type Element: Element;
+    type Element: Number;
     /// One truth value per lane.
     type Mask: Copy;
     /// The instructions that this vector needs.
@@ -71,7 +71,7 @@ pub trait Vector:
     /// True if the mask is true in all lanes.
     fn all(mask: Self::Mask) -> bool;
 
-    /// `self · 2ᵏ`, where k is an integer that was added to [`Element::ROUNDER`] to give `shifted`.
+    /// `self · 2ᵏ`, where k is an integer that was added to [`Number::ROUNDER`] to give `shifted`.
     ///
     /// Both `self` and the result must be normal numbers; nothing is promised otherwise.
     fn scale_exponent(self, shifted: Self) -> Self;

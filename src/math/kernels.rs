@@ -4,7 +4,7 @@
 //! Where a processor has no fused multiply-add, `mul_add` rounds twice; the constants are split so
 //! that the products that must be exact still are.
 
-use crate::engine::{Element, Vector};
+use crate::engine::{Element, Number, Vector};
 use crate::math::Tables;
 
 mod differences;
@@ -69,7 +69,7 @@ fn polynomial<V: Vector>(x: V, coefficients: &[V::Element]) -> V {
     up_to_32(x, &[square, fourth, eighth, eighth * eighth], coefficients)
 }
 
-/// x = k ln 2 + r: gives k + [`Element::ROUNDER`], k, and eʳ − 1. Exact where |x| is not far beyond
+/// x = k ln 2 + r: gives k + [`Number::ROUNDER`], k, and eʳ − 1. Exact where |x| is not far beyond
 /// the range of the exponential.
 #[inline(always)]
 fn reduced_exp_m1<V: Vector>(x: V) -> (V, V) {

@@ -1,6 +1,6 @@
 use alloc::vec::Vec;
 
-use crate::engine::{self, Exponentials, Isa, Row, Vector};
+use crate::engine::{self, Exponentials, Isa, Number, Row, Vector};
 use crate::error::{self, Error};
 use crate::loss::{PerSample, loss_by_pass};
 use crate::pass::{Output, Plan, Scaling};
@@ -147,7 +147,7 @@ impl<T: Element, Y: Label> PerSample<T, Y> for SoftmaxCrossEntropy {
         };
         let factor = plan.output_factor(&output);
         let class = |row: usize| self.class(target[row]);
-        let batch = Batch { loss: self, class: &class, plan: &plan, factor, mass };
+        let batch = Batch::<T> { loss: self, class: &class, plan: &plan, factor, mass };
         let again = |shrink| Ok(engine::rows(&batch, pred, classes.max(1), Output::Value, shrink));
         plan.reduce(engine::rows(&batch, pred, classes.max(1), output, 1.0), again)
     }
@@ -166,19 +166,19 @@ struct Batch<'a, T> {
     mass: f64,
 }
 
-impl<T: Element> Row<T> for Batch<'_, T> {
+impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
     #[inline(always)]
     fn adds(&self) -> bool {
         self.plan.add
     }
 
     #[inline(always)]
-    fn run<I: Isa>(
+    fn run<I: Isa, T: Element<Number = N>>(
         &self,
         isa: I,
         index: usize,
         pred: &[T],
-        row: &Exponentials<T>,
+        row: &Exponentials<N>,
         output: Output<'_, T>,
     ) -> f64 {
         let weight = self.plan.weights.get(index);
@@ -192,7 +192,7 @@ impl<T: Element> Row<T> for Batch<'_, T> {
             Output::Values(values) => {
                 let before = if self.plan.add { values[0].to_f64() } else { 0.0 };
                 let value = self.value(pred, class, row);
-                values[0] = T::from_f64(before + weight * self.factor * value);
+                values[0] = rounded(before + weight * self.factor * value);
                 0.0
             }
             Output::Gradient(gradient) => {
@@ -211,9 +211,9 @@ impl<T: Element> Row<T> for Batch<'_, T> {
     }
 }
 
-impl<T: Element> Batch<'_, T> {
+impl<W: Element> Batch<'_, W> {
     /// A row that does not count: zeros, or nothing where they would be added.
-    fn leave_out(&self, output: Output<'_, T>) {
+    fn leave_out<T: Element>(&self, output: Output<'_, T>) {
         match output {
             Output::Value => {}
             Output::Values(slice)
@@ -235,7 +235,7 @@ impl<T: Element> Batch<'_, T> {
 
     /// The value of a row.
     #[inline(always)]
-    fn value(&self, pred: &[T], class: usize, row: &Exponentials<T>) -> f64 {
+    fn value<T: Element>(&self, pred: &[T], class: usize, row: &Exponentials<T::Number>) -> f64 {
         let (own, each) = self.shares(pred.len(), class);
         let ln_sum = row.ln_sum.to_f64();
         let value = own * (ln_sum + distance(pred[class], row.max));
@@ -246,7 +246,7 @@ impl<T: Element> Batch<'_, T> {
     }
 
     /// The weighted sum of the distances of all logits to the largest.
-    fn spread(&self, pred: &[T], max: T) -> f64 {
+    fn spread<T: Element>(&self, pred: &[T], max: T::Number) -> f64 {
         let logits = pred.iter().enumerate();
         let weighted = logits.map(|(k, &logit)| (self.loss.class_weight(k), logit));
         // 0 · ∞ would be NaN.
@@ -254,15 +254,15 @@ impl<T: Element> Batch<'_, T> {
     }
 
     /// The gradient of a row, from the exponentials that are in `gradient`, or, where it is added
-    /// to what is there, once more from the logits.
+    /// to what is there or cannot hold them, once more from the logits.
     #[inline(always)]
-    fn write_gradient<I: Isa>(
+    fn write_gradient<I: Isa, T: Element>(
         &self,
         isa: I,
         pred: &[T],
         class: usize,
         weight: f64,
-        row: &Exponentials<T>,
+        row: &Exponentials<T::Number>,
         gradient: &mut [T],
     ) {
         let &Exponentials { max, others, .. } = row;
@@ -270,81 +270,104 @@ impl<T: Element> Batch<'_, T> {
         let (own, each) = self.shares(pred.len(), class);
         let factor = weight * self.factor;
         let sum = others.to_f64() + 1.0;
-        let (before, e) = if add {
-            let e = engine::exponential(T::Vector::<I>::splat(isa, pred[class]), max);
-            (gradient[class].to_f64(), engine::first(e).to_f64())
+        let again = add || T::WIDENS;
+        let own_logit = T::Number::from_f64(pred[class].to_f64());
+        let before = if add { gradient[class].to_f64() } else { 0.0 };
+        let e = if again {
+            engine::first(engine::exponential(splat::<I, T>(isa, own_logit), max)).to_f64()
         } else {
-            (0.0, gradient[class].to_f64())
+            gradient[class].to_f64()
         };
         // 1 − p_y, without cancellation where p_y is close to 1.
-        let rest = if pred[class] == max { others.to_f64() } else { sum - e };
+        let rest = if own_logit == max { others.to_f64() } else { sum - e };
         let smoothed = each * (self.mass * e / sum - self.loss.class_weight(class));
         let at_class = smoothed - own * rest / sum;
 
-        let scale = within_range::<T>(factor * (own + each * self.mass) / sum);
-        let scale = T::Vector::<I>::splat(isa, scale);
+        let scale = within_range(factor * (own + each * self.mass) / sum);
+        let scale = splat::<I, T>(isa, scale);
         engine::map_row(
             isa,
             pred,
             gradient,
+            add,
             #[inline(always)]
             |z, before| {
-                if add { engine::exponential(z, max) * scale + before } else { before * scale }
+                let e = if again { engine::exponential(z, max) } else { before };
+                if add { e * scale + before } else { e * scale }
+            },
+            #[inline(always)]
+            |start, gradient| {
+                if each > 0.0 {
+                    for (k, g) in (start..).zip(gradient) {
+                        let share = factor * each * self.loss.class_weight(k);
+                        *g = T::Number::from_f64(g.to_f64() - share);
+                    }
+                }
             },
         );
-        if each > 0.0 {
-            for (k, g) in gradient.iter_mut().enumerate() {
-                let share = factor * each * self.loss.class_weight(k);
-                *g = T::from_f64(g.to_f64() - share);
-            }
-        }
-        gradient[class] = T::from_f64(before + factor * at_class);
+        gradient[class] = rounded(before + factor * at_class);
     }
 
     /// The diagonal of the Hessian of a row; otherwise like the gradient.
     #[inline(always)]
-    fn write_hessian<I: Isa>(
+    fn write_hessian<I: Isa, T: Element>(
         &self,
         isa: I,
         pred: &[T],
         class: usize,
         weight: f64,
-        row: &Exponentials<T>,
+        row: &Exponentials<T::Number>,
         hessian: &mut [T],
     ) {
         let &Exponentials { max, others, .. } = row;
         let add = self.plan.add;
         let (own, each) = self.shares(pred.len(), class);
-        let scale = within_range::<T>(weight * self.factor * (own + each * self.mass));
-        let scale = T::Vector::<I>::splat(isa, scale);
-        let one = T::Vector::<I>::splat(isa, T::from_f64(1.0));
-        let others = T::Vector::<I>::splat(isa, others);
+        let again = add || T::WIDENS;
+        let scale = within_range(weight * self.factor * (own + each * self.mass));
+        let scale = splat::<I, T>(isa, scale);
+        let one = splat::<I, T>(isa, T::Number::from_f64(1.0));
+        let others = splat::<I, T>(isa, others);
         let sum = others + one;
         engine::map_row(
             isa,
             pred,
             hessian,
+            add,
             #[inline(always)]
             |z, before| {
-                let e = if add { engine::exponential(z, max) } else { before };
+                let e = if again { engine::exponential(z, max) } else { before };
                 // 1 − p, without cancellation where p is close to 1.
-                let rest = T::Vector::<I>::select(e.equal(one), others, sum - e);
+                let rest = Vector::select(e.equal(one), others, sum - e);
                 let curvature = e / sum * (rest / sum) * scale;
                 if add { before + curvature } else { curvature }
             },
+            |_, _| {},
         );
     }
 }
 
 /// The nearest finite number: an infinite factor would make NaN of 0.
-fn within_range<T: Element>(factor: f64) -> T {
-    let largest = T::MAX.to_f64();
-    T::from_f64(if factor.abs() > largest { largest.copysign(factor) } else { factor })
+fn within_range<N: Number>(factor: f64) -> N {
+    let largest = N::MAX.to_f64();
+    N::from_f64(if factor.abs() > largest { largest.copysign(factor) } else { factor })
+}
+
+/// A number rounded to the type that is computed with, and from there to that of the elements.
+#[inline(always)]
+fn rounded<T: Element>(x: f64) -> T {
+    T::from_f64(T::Number::from_f64(x).to_f64())
+}
+
+/// The same number in all lanes.
+#[inline(always)]
+fn splat<I: Isa, T: Element>(isa: I, number: T::Number) -> <T::Number as Number>::Vector<I> {
+    Vector::splat(isa, number)
 }
 
 /// max − logit, and 0 where both are the same infinity.
-fn distance<T: Element>(logit: T, max: T) -> f64 {
-    if logit == max { 0.0 } else { max.to_f64() - logit.to_f64() }
+fn distance<T: Element>(logit: T, max: T::Number) -> f64 {
+    let (logit, max) = (logit.to_f64(), max.to_f64());
+    if logit == max { 0.0 } else { max - logit }
 }
 
 impl Adapters for SoftmaxCrossEntropy {}

@@ -1,7 +1,7 @@
 //! What is left of the exponential and the logarithm without the straight line that they begin
 //! with.
 
-use super::{Element, Tables, Vector, literal, ln_1p_parts, number, polynomial, reduced_exp_m1};
+use super::{Number, Tables, Vector, literal, ln_1p_parts, number, polynomial, reduced_exp_m1};
 
 /// x − ln(1 + x), also where it is ½x², to 1.8 units in the last place (2.3 without a fused
 /// multiply-add). −1 gives infinity, less than that NaN.

@@ -3,7 +3,7 @@
 //! Such a number is a pair: a high part of so few digits that the product of two of them is exact,
 //! with or without a fused multiply-add, and the rest.
 
-use super::{Element, Tables, Vector, literal, number, polynomial};
+use super::{Number, Tables, Vector, literal, number, polynomial};
 
 /// A number as the sum of one of half as many digits and the rest, both exact.
 #[inline(always)]

@@ -1,6 +1,6 @@
 //! Sine, cosine and arc tangent.
 
-use super::{Element, Tables, Vector, literal, number, polynomial};
+use super::{Number, Tables, Vector, literal, number, polynomial};
 
 /// The integer next to `factor` · x.
 #[inline(always)]
@@ -11,7 +11,7 @@ fn nearest_multiple<V: Vector>(x: V, factor: f64) -> V {
 
 /// sin x and cos x.
 ///
-/// Up to |x| = ½ [`Element::ROUNDER`] (3.3 · 10¹⁵ in f64, 6.2 · 10⁶ in f32) they are good to 0.9
+/// Up to |x| = ½ [`Number::ROUNDER`] (3.3 · 10¹⁵ in f64, 6.2 · 10⁶ in f32) they are good to 0.9
 /// units in the last place, to 2.1 near that end; without a fused multiply-add, to a unit in the
 /// last place of x where that is more. Beyond, where neighbouring numbers are ½ or more apart, they
 /// are 0 and 1; infinity gives NaN.

@@ -139,7 +139,7 @@ mod scalar;
 pub use adapters::{Adapters, DividedBy, Plus, Scaled, Summed, Weighted};
 pub use domain::Domain;
 pub use dual::Dual;
-pub use engine::Element;
+pub use engine::{Element, instructions};
 pub use error::Error;
 pub use label::Label;
 pub use loss::{Loss, PerSample};

@@ -301,6 +301,9 @@ pub trait Plain: Real<Plain = Self> {
     fn equal(self, other: Self) -> Self::Mask;
     /// `self · factor + term`, rounded once where the processor can.
     fn mul_add(self, factor: Self, term: Self) -> Self;
+    /// `self · factor + term`, rounded as good as once on every processor, at whatever cost: for a
+    /// term that cancels all of the product but its last digits.
+    fn mul_add_exact(self, factor: Self, term: Self) -> Self;
     /// |x|
     fn magnitude(self) -> Self;
     /// √x

@@ -20,6 +20,7 @@ mod threads;
 mod vector;
 
 pub(crate) use batch::Targets;
+pub use dispatch::instructions;
 pub use element::Element;
 pub(crate) use rows::{Exponentials, Row, exponential, first, map_row, rows};
 pub(crate) use sum::sum_over;

@@ -7,6 +7,8 @@ use crate::engine::element::Element;
 /// A set of instructions: the zero-sized proof that the processor has them, and the vectors that
 /// they work on.
 pub trait Isa: Copy {
+    /// Whether [`Vector::mul_add`] rounds once.
+    const FUSED: bool;
     /// Lanes of `f32`.
     type F32: Vector<Element = f32, Isa = Self>;
     /// Lanes of `f64`.
@@ -40,7 +42,7 @@ pub trait Vector:
     /// Writes the lanes to the beginning of a slice.
     fn store(self, to: &mut [Self::Element]);
 
-    /// `self · factor + term`, rounded once where the processor can.
+    /// `self · factor + term`, rounded once if [`Isa::FUSED`].
     fn mul_add(self, factor: Self, term: Self) -> Self;
     /// |x|
     fn abs(self) -> Self;

@@ -1,11 +1,15 @@
 //! Every pointwise loss: value and gradient in one pass, f32, from memory, beside a plain loop that
-//! reads two arrays and writes one.
+//! reads two arrays and writes one; and 4,096 elements, which are in the nearest caches, where the
+//! instructions count.
 //!
 //! ```text
 //! cargo bench --bench catalogue
+//! LOSSFN_INSTRUCTIONS=sse2 cargo bench --bench catalogue -- /4096
+//! cargo bench --bench catalogue --no-default-features --features std -- /4096
 //! ```
 //!
-//! The figure of a loss is its time over that of `memory`, which is measured right before it.
+//! The figure of a loss is its time over that of `memory`, which is measured right before it, or
+//! over the same with other instructions.
 
 use std::cell::RefCell;
 use std::hint::black_box;
@@ -15,6 +19,7 @@ use criterion::{Criterion, Throughput};
 use lossfn::PerSample;
 
 const SIZE: usize = 1 << 24;
+const SMALL: usize = 4_096;
 
 macro_rules! losses {
     ($($family:ident $name:ident: $type:ident $arguments:tt;)*) => {
@@ -45,13 +50,14 @@ fn main() {
     let targets: Vec<f32> = fractions.iter().rev().copied().collect();
     let output = RefCell::new(vec![0.0_f32; SIZE]);
 
+    println!("instructions: {}", lossfn::instructions());
     let mut group = criterion.benchmark_group("catalogue");
-    group.throughput(Throughput::Elements(SIZE as u64));
     for (family, name, loss) in &losses {
         let target = if *family == "margin" { &signs } else { &targets };
         // A prediction that has to be a probability, or above 0, is one of the fractions.
         let takes_reals = loss.value(&[-3.0], &target[..1]).is_ok();
         let pred = if takes_reals { &reals } else { &fractions };
+        group.throughput(Throughput::Elements(SIZE as u64));
         group.bench_function(format!("{name}/memory"), |bencher| {
             bencher.iter(|| {
                 let mut output = output.borrow_mut();
@@ -61,14 +67,18 @@ fn main() {
                 black_box(&mut *output);
             });
         });
-        group.bench_function(format!("{name}/lossfn"), |bencher| {
-            bencher.iter(|| {
+        for (size, label) in [(SIZE, "lossfn"), (SMALL, "4096")] {
+            let (pred, target) = (&pred[..size], &target[..size]);
+            group.throughput(Throughput::Elements(size as u64));
+            group.bench_function(format!("{name}/{label}"), |bencher| {
                 let mut output = output.borrow_mut();
-                let value =
-                    loss.value_and_gradient(black_box(pred), black_box(target), &mut output);
-                black_box(value.expect("valid data"));
+                let output = &mut output[..size];
+                bencher.iter(|| {
+                    let value = loss.value_and_gradient(black_box(pred), black_box(target), output);
+                    black_box(value.expect("valid data"));
+                });
             });
-        });
+        }
     }
     group.finish();
     criterion.final_summary();

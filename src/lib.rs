@@ -91,11 +91,15 @@
 //! - **Hessian** means the exact second derivative: neither floored, nor an approximation.
 //! - **Sums** are taken in f64, in a fixed order: the mean of 10⁸ `f32` is as good as that of 10³,
 //!   and is the same bits for any number of threads.
+//! - **Instructions** are chosen when the program runs: [`instructions`] names them. AVX2 and AVX-512
+//!   give the same bits. SSE2 and plain arrays, which have no fused multiply-add, may give other last
+//!   digits, within the same errors. On other processors than x86-64 this is not tested.
 //! - **Small numbers**: a result below the smallest normal number may be returned as 0.
 //!
 //! # Features
 //!
-//! - `std` (default): detects the processor's instructions at run time.
+//! - `std` (default): detects the processor's instructions at run time, of which the environment
+//!   variable `LOSSFN_INSTRUCTIONS` can take some away: see [`instructions`].
 //! - `simd` (default): SIMD by `fearless_simd`. Without it the same lanes are plain arrays.
 //! - `rayon`: batches of 65,536 elements or more are shared among the threads of the current rayon
 //!   pool.
@@ -139,7 +143,7 @@ mod scalar;
 pub use adapters::{Adapters, DividedBy, Plus, Scaled, Summed, Weighted};
 pub use domain::Domain;
 pub use dual::Dual;
-pub use engine::Element;
+pub use engine::{Element, instructions};
 pub use error::Error;
 pub use label::Label;
 pub use loss::{Loss, PerSample};

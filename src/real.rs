@@ -101,7 +101,7 @@ macro_rules! elementary {
 /// # Errors of the functions
 ///
 /// At most so many units in the last place, in f32 and in f64, over all numbers (`sin` and `cos`: as
-/// far as they say) on processors with fused multiply-add; results below the smallest normal number
+/// far as they say), with and without fused multiply-add; results below the smallest normal number
 /// may be 0:
 ///
 /// | function | value | first derivative | second derivative |
@@ -301,6 +301,9 @@ pub trait Plain: Real<Plain = Self> {
     fn equal(self, other: Self) -> Self::Mask;
     /// `self · factor + term`, rounded once where the processor can.
     fn mul_add(self, factor: Self, term: Self) -> Self;
+    /// `self · factor + term`, rounded as good as once on every processor, at whatever cost: for a
+    /// term that cancels all of the product but its last digits.
+    fn mul_add_exact(self, factor: Self, term: Self) -> Self;
     /// |x|
     fn magnitude(self) -> Self;
     /// |x| with the sign of another number

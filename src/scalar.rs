@@ -119,6 +119,9 @@ impl<F: Float> Plain for Scalar<F> {
     fn mul_add(self, factor: Self, term: Self) -> Self {
         Self(self.0.mul_add(factor.0, term.0))
     }
+    fn mul_add_exact(self, factor: Self, term: Self) -> Self {
+        self.mul_add(factor, term)
+    }
     fn magnitude(self) -> Self {
         Self(self.0.abs())
     }

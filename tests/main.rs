@@ -8,5 +8,6 @@ mod errors;
 mod functions;
 mod kinship;
 mod laws;
+mod levels;
 mod numbers;
 mod support;

@@ -13,6 +13,7 @@ use crate::engine::vector::{Isa, Vector};
 pub(crate) struct Baseline;
 
 impl Isa for Baseline {
+    const FUSED: bool = false;
     type F32 = Array<f32, 8>;
     type F64 = Array<f64, 4>;
 }
@@ -99,7 +100,7 @@ macro_rules! vector {
             }
             #[inline(always)]
             fn max(self, other: Self) -> Self {
-                Self(self.zip(other, |a, b| if a < b { b } else { a }))
+                Self(self.zip(other, |a, b| if a > b { a } else { b }))
             }
             #[inline(always)]
             fn less(self, other: Self) -> Self::Mask {

@@ -21,13 +21,66 @@ pub(crate) use fearless_simd::Level;
 #[derive(Clone, Copy, Debug)]
 pub struct Level;
 
-/// The best instructions of this processor.
+/// The instructions to use: chosen at the first call, the same from then on.
 #[inline]
 pub(crate) fn detect() -> Level {
-    #[cfg(feature = "simd")]
+    #[cfg(all(feature = "simd", feature = "std"))]
+    {
+        static CHOICE: std::sync::OnceLock<Level> = std::sync::OnceLock::new();
+        *CHOICE.get_or_init(choose)
+    }
+    #[cfg(all(feature = "simd", not(feature = "std")))]
     return Level::try_detect().unwrap_or(Level::baseline());
     #[cfg(not(feature = "simd"))]
     Level
+}
+
+/// The best instructions of this processor, up to those that the environment variable
+/// `LOSSFN_INSTRUCTIONS` names.
+#[cfg(all(feature = "simd", feature = "std"))]
+#[cold]
+fn choose() -> Level {
+    let best = Level::new();
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    let best = match std::env::var("LOSSFN_INSTRUCTIONS").as_deref() {
+        Ok("avx2") => best.as_avx2().map_or(best, Level::Avx2),
+        Ok("sse2") => best.as_sse2().map_or(best, Level::Sse2),
+        _ => best,
+    };
+    best
+}
+
+/// The name of the instructions that slices are computed with: `"avx512"`, `"avx2"` (with fused
+/// multiply-add) or `"sse2"` on x86, `"neon"` on ARM, `"simd128"` on WebAssembly, and `"plain"` for
+/// plain arrays, which are what there is elsewhere and without the feature `simd`.
+///
+/// They are the best ones of the processor, detected at the first call. To use less of a
+/// processor with more, to test or to compare, set the environment variable `LOSSFN_INSTRUCTIONS`
+/// to `avx2` or `sse2` before the program starts. It cannot make more of a processor than there is,
+/// and other values change nothing; this function says what came of it. Without the feature `std`
+/// nothing is detected and no variable read: the instructions are those that the program was
+/// compiled for.
+#[must_use]
+pub fn instructions() -> &'static str {
+    #[cfg(feature = "simd")]
+    {
+        let level = detect();
+        if level.is_fallback() {
+            return "plain";
+        }
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        return match level {
+            _ if level.as_avx512().is_some() => "avx512",
+            _ if level.as_avx2().is_some() => "avx2",
+            _ => "sse2",
+        };
+        #[cfg(target_arch = "aarch64")]
+        return "neon";
+        #[cfg(target_arch = "wasm32")]
+        return "simd128";
+    }
+    #[allow(unreachable_code, reason = "only some targets get here")]
+    "plain"
 }
 
 /// Runs a kernel with the given instructions.

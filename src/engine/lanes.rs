@@ -137,6 +137,10 @@ impl<V: Vector> Plain for Lanes<V> {
         Self(self.0.mul_add(factor.0, term.0))
     }
     #[inline(always)]
+    fn mul_add_exact(self, factor: Self, term: Self) -> Self {
+        Self(kernels::mul_add_exact(self.0, factor.0, term.0))
+    }
+    #[inline(always)]
     fn magnitude(self) -> Self {
         Self(self.0.abs())
     }

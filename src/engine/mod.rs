@@ -24,6 +24,7 @@ mod threads;
 mod vector;
 
 pub(crate) use batch::Targets;
+pub use dispatch::instructions;
 pub use element::Element;
 pub(crate) use element::Number;
 pub(crate) use rows::{Exponentials, Row, exponential, first, map_row, rows};

@@ -419,6 +419,46 @@ fn last_vector<I: Isa, T: Number>(isa: I, row: &[T], filler: T) -> T::Vector<I> 
     T::Vector::<I>::load(isa, &padded)
 }
 
+/// The exponentials of a part of a row, added up in as many ways, but for the largest elements.
+struct Sums<V> {
+    max: V,
+    others: [V; WAYS],
+    /// The number of largest elements, if they are looked for.
+    largest: V,
+}
+
+impl<V: Vector> Sums<V> {
+    /// Adds one number for each way: always the same ones side by side, whatever the width of the
+    /// registers. Writes the exponentials to `keep` if `KEEP`.
+    #[inline(always)]
+    fn add<const KEEP: bool, const LARGEST: bool>(
+        &mut self,
+        numbers: &[V::Element],
+        keep: &mut [V::Element],
+    ) {
+        let isa = self.max.isa();
+        let zero = V::splat(isa, V::Element::default());
+        let one = V::splat(isa, V::Element::from_f64(1.0));
+        let mut j = 0;
+        while j < WAYS / V::LANES {
+            let at = j * V::LANES..(j + 1) * V::LANES;
+            let z = V::load(isa, &numbers[at.clone()]);
+            let e = kernels::decay(z - self.max);
+            if LARGEST {
+                let largest = z.equal(self.max);
+                self.others[j] = self.others[j] + V::select(largest, zero, e);
+                self.largest = self.largest + V::select(largest, one, zero);
+            } else {
+                self.others[j] = self.others[j] + e;
+            }
+            if KEEP {
+                e.store(&mut keep[at]);
+            }
+            j += 1;
+        }
+    }
+}
+
 /// Adds the exponentials of a part of a row to `sums`, but for one of the largest elements, which
 /// the part has if `LARGEST`. Writes all of them to `keep` if `KEEP`.
 #[inline(always)]
@@ -431,70 +471,47 @@ fn segment<I: Isa, T: Number, const KEEP: bool, const LARGEST: bool>(
 ) {
     let lanes = T::Vector::<I>::LANES;
     let zero = T::Vector::<I>::splat(isa, T::default());
-    let one = T::Vector::<I>::splat(isa, T::from_f64(1.0));
-    let maxima = T::Vector::<I>::splat(isa, max);
-    let mut others = [zero; WAYS];
-    let mut count = zero;
+    let mut part =
+        Sums { max: T::Vector::<I>::splat(isa, max), others: [zero; WAYS], largest: zero };
     let keep = if KEEP { &mut keep[..row.len()] } else { keep };
     let mut i = 0;
-    while i + lanes <= row.len() {
-        // Always the same numbers side by side, whatever the width of the registers.
-        let mut j = 0;
-        while j < WAYS / lanes {
-            if i + lanes <= row.len() {
-                let z = T::Vector::<I>::load(isa, &row[i..i + lanes]);
-                let e = kernels::decay(z - maxima);
-                if LARGEST {
-                    let largest = z.equal(maxima);
-                    others[j] = others[j] + T::Vector::<I>::select(largest, zero, e);
-                    count = count + T::Vector::<I>::select(largest, one, zero);
-                } else {
-                    others[j] = others[j] + e;
-                }
-                if KEEP {
-                    e.store(&mut keep[i..i + lanes]);
-                }
-                i += lanes;
+    while i + WAYS <= row.len() {
+        let keep = if KEEP { &mut keep[i..i + WAYS] } else { &mut [] };
+        part.add::<KEEP, LARGEST>(&row[i..i + WAYS], keep);
+        i += WAYS;
+    }
+    if i < row.len() {
+        // The exponential of −∞ adds nothing.
+        let mut numbers = [T::from_f64(f64::NEG_INFINITY); WAYS];
+        let mut exponentials = [T::default(); WAYS];
+        for (to, z) in numbers.iter_mut().zip(&row[i..]) {
+            *to = *z;
+        }
+        part.add::<KEEP, LARGEST>(&numbers, &mut exponentials);
+        if KEEP {
+            for (to, e) in keep[i..].iter_mut().zip(&exponentials) {
+                *to = *e;
             }
-            j += 1;
         }
     }
+
     let mut j = 0;
     while j < WAYS / lanes {
         let mut numbers = [T::default(); WAYS];
-        others[j].store(&mut numbers);
+        part.others[j].store(&mut numbers);
         for (sum, x) in sums[j * lanes..].iter_mut().zip(&numbers[..lanes]) {
             *sum += x.to_f64();
         }
         j += 1;
     }
-    let mut ties = 0.0;
-    if i < row.len() {
-        let z = last_vector(isa, row, T::from_f64(f64::NEG_INFINITY));
-        let e = kernels::decay(z - maxima);
-        let mut numbers = [T::default(); WAYS];
-        e.store(&mut numbers);
-        let fresh = &numbers[lanes.min(row.len()) - (row.len() - i)..lanes.min(row.len())];
-        for ((way, z), e) in (i..).zip(&row[i..]).zip(fresh) {
-            if LARGEST && *z == max {
-                ties += 1.0;
-            } else {
-                sums[way % WAYS] += e.to_f64();
-            }
-        }
-        if KEEP {
-            for (to, e) in keep[i..].iter_mut().zip(fresh) {
-                *to = *e;
-            }
-        }
-    }
     if LARGEST {
         let mut numbers = [T::default(); WAYS];
-        count.store(&mut numbers);
+        part.largest.store(&mut numbers);
+        let mut largest = 0.0;
         for x in &numbers[..lanes] {
-            ties += x.to_f64();
+            largest += x.to_f64();
         }
-        sums[0] += ties - 1.0;
+        sums[0] += largest - 1.0;
     }
 }
 

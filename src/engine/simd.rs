@@ -14,6 +14,9 @@ use crate::engine::vector::{Isa, Vector};
 pub(crate) struct Native<S>(pub(crate) S);
 
 impl<S: Simd> Isa for Native<S> {
+    // On x86 the level with 256 bits is the first that has it; on ARM all that are not plain do.
+    const FUSED: bool = <S::f64s as SimdBase<S>>::LEN >= 4
+        || cfg!(all(target_arch = "aarch64", target_feature = "neon"));
     type F32 = Register<S, f32>;
     type F64 = Register<S, f64>;
 }

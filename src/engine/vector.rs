@@ -7,6 +7,8 @@ use crate::engine::element::Number;
 /// A set of instructions: the zero-sized proof that the processor has them, and the vectors that
 /// they work on.
 pub trait Isa: Copy {
+    /// Whether [`Vector::mul_add`] rounds once.
+    const FUSED: bool;
     /// Lanes of `f32`.
     type F32: Vector<Element = f32, Isa = Self>;
     /// Lanes of `f64`.
@@ -43,7 +45,7 @@ pub trait Vector:
     /// The lanes as f64: as one vector, or as the lower and the upper half.
     fn widen(self) -> (<Self::Isa as Isa>::F64, Option<<Self::Isa as Isa>::F64>);
 
-    /// `self · factor + term`, rounded once where the processor can.
+    /// `self · factor + term`, rounded once if [`Isa::FUSED`].
     fn mul_add(self, factor: Self, term: Self) -> Self;
     /// |x|
     fn abs(self) -> Self;

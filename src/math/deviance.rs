@@ -84,7 +84,7 @@ fn either<P: Plain>(mask: P::Mask, yes: Logarithm<P>, no: Logarithm<P>) -> Logar
 #[inline(always)]
 fn times_power<P: Plain>(factor: P, ln: Logarithm<P>, exponent: P, shift: f64) -> P {
     let product = ln.high * exponent;
-    let lost = ln.high.mul_add(exponent, -product);
+    let lost = ln.high.mul_add_exact(exponent, -product);
     let shifted = product - shift;
     let lost = lost + ((product - shifted) - shift);
     let correction = ln.low.mul_add(exponent, lost);

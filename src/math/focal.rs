@@ -53,7 +53,7 @@ fn decay_power<P: Plain>(a: P, b: P, exponent: P) -> P {
     let sum = a + b;
     let (larger, smaller) = (a.gt(b).select(a, b), a.gt(b).select(b, a));
     let product = sum.times_or_zero(exponent);
-    let lost = sum.mul_add(exponent, -product) + (smaller - (sum - larger)) * exponent;
+    let lost = sum.mul_add_exact(exponent, -product) + (smaller - (sum - larger)) * exponent;
     let (power, _) = (-product).decay_and_decay_m1();
     sum.lt(1e6).select(power.mul_add(-lost, power), power)
 }
@@ -162,7 +162,7 @@ pub(crate) fn power<P: Plain>(x: P, low: P, exponent: f64) -> P {
     // A small logarithm is more exact than this is.
     let rest = log.lt(-4.0).select(x * root * root - 1.0, x.splat(0.0)) + low * root * root;
     let product = log * a;
-    let lost = log.mul_add(a, -product) + rest * a;
+    let lost = log.mul_add_exact(a, -product) + rest * a;
     let (power, _) = product.exp_and_exp_m1();
     let ordinary = product.magnitude().lt(1e4) & power.le(x.largest());
     let power = ordinary.select(power.mul_add(lost, power), power);

@@ -2,17 +2,20 @@
 //! branch.
 //!
 //! Where a processor has no fused multiply-add, `mul_add` rounds twice; the constants are split so
-//! that the products that must be exact still are.
+//! that the products that must be exact still are, and where that cannot be there is
+//! `mul_add_exact`.
 
 use crate::engine::{Element, Number, Vector};
 use crate::math::Tables;
 
 mod differences;
+mod exact;
 mod normal;
 mod power;
 mod trigonometry;
 
 pub(crate) use differences::{exp_m1_minus_x, x_minus_ln_1p};
+pub(crate) use exact::mul_add_exact;
 pub(crate) use normal::{normal_density, normal_hazard_excess};
 pub(crate) use power::power;
 pub(crate) use trigonometry::{atan, sine_cosine};
@@ -198,7 +201,7 @@ pub(crate) fn tanh_near_zero<V: Vector>(x: V) -> V {
 pub(crate) fn ln_cosh_unit<V: Vector>(x: V) -> V {
     let half = literal(x, 0.5);
     let square = x * x;
-    let lost = x.mul_add(x, -square);
+    let lost = mul_add_exact(x, x, -square);
     let tail = square * polynomial(square, V::Element::LN_COSH_TAIL);
     square.mul_add(half, square.mul_add(tail, lost * half))
 }

@@ -156,7 +156,7 @@ pub(crate) fn distance_weighted<R: Real>(m: R, q: f64, power_at_joint: f64) -> R
 fn distance_weighted_jet<P: Plain>(m: P, q: f64, power_at_joint: f64) -> Jet<P> {
     let one = m.splat(1.0);
     let held_q = held(m, q);
-    let straight = m.mul_add(held_q + one, -held_q).lt(0.0);
+    let straight = m.mul_add_exact(held_q + one, -held_q).lt(0.0);
     let power = m.power(-q);
     let value = power * (power_at_joint / (q + 1.0));
     let first = power * (power_at_joint * (q / (q + 1.0))) / m;

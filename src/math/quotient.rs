@@ -23,7 +23,7 @@ impl<P: Plain> Divisor<P> {
     #[inline(always)]
     pub(super) fn quotient(&self, dividend: P) -> P {
         let rough = dividend * self.inverse;
-        let rest = (-rough).mul_add(self.sum, dividend);
+        let rest = (-rough).mul_add_exact(self.sum, dividend);
         let rest = (-rough).mul_add(self.lost, rest);
         rest.mul_add(self.inverse, rough)
     }

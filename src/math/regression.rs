@@ -335,7 +335,7 @@ pub(crate) fn periodic<R: Real>(x: R, period: f64) -> R {
             let period = representable(x, period);
             let size = x.magnitude();
             let periods = size / period;
-            let rest = (whole - (periods + whole)).mul_add(period, size);
+            let rest = (whole - (periods + whole)).mul_add_exact(period, size);
             let part = periods.ge(whole).select(x.splat(0.0), rest / period);
             let (sine, cosine) = (part * core::f64::consts::PI).sine_cosine();
             Jet {

@@ -20,7 +20,7 @@ pub(crate) fn cos<P: Plain>(x: P) -> Jet<P> {
 /// should be.
 #[inline(always)]
 pub(crate) fn atan<P: Plain>(x: P) -> Jet<P> {
-    let first = x.splat(1.0) / x.mul_add(x, x.splat(1.0));
+    let first = x.splat(1.0) / x.mul_add_exact(x, x.splat(1.0));
     let infinite = x.magnitude().gt(x.largest());
     let second = infinite.select(first, x * first * first * -2.0);
     Jet { value: x.arc_tangent(), first, second }

@@ -1,6 +1,7 @@
 //! The normal distribution.
 
-use super::power::{exp_of_pair, halves};
+use super::exact::halves;
+use super::power::exp_of_pair;
 use super::{Tables, Vector, literal, polynomial};
 
 /// The density e^(−½x²)/√(2π), to 1.8 units in the last place: x² is computed with more digits than

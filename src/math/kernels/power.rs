@@ -3,15 +3,8 @@
 //! Such a number is a pair: a high part of so few digits that the product of two of them is exact,
 //! with or without a fused multiply-add, and the rest.
 
+use super::exact::halves;
 use super::{Number, Tables, Vector, literal, number, polynomial};
-
-/// A number as the sum of one of half as many digits and the rest, both exact.
-#[inline(always)]
-pub(super) fn halves<V: Vector>(x: V) -> (V, V) {
-    let moved = x * number(x, V::Element::SPLITTER);
-    let high = moved - (moved - x);
-    (high, x - high)
-}
 
 /// `exponent + rest` as such a pair.
 #[inline(always)]

@@ -1,6 +1,6 @@
 //! Sine, cosine and arc tangent.
 
-use super::{Number, Tables, Vector, literal, number, polynomial};
+use super::{Number, Tables, Vector, literal, mul_add_exact, number, polynomial};
 
 /// The integer next to `factor` · x.
 #[inline(always)]
@@ -12,11 +12,10 @@ fn nearest_multiple<V: Vector>(x: V, factor: f64) -> V {
 /// sin x and cos x.
 ///
 /// Up to |x| = ½ [`Number::ROUNDER`] (3.3 · 10¹⁵ in f64, 6.2 · 10⁶ in f32) they are good to 0.9
-/// units in the last place, to 2.1 near that end; without a fused multiply-add, to a unit in the
-/// last place of x where that is more. Beyond, where neighbouring numbers are ½ or more apart, they
-/// are 0 and 1; infinity gives NaN.
+/// units in the last place, to 2.1 near that end. Beyond, where neighbouring numbers are ½ or more
+/// apart, they are 0 and 1; infinity gives NaN.
 ///
-/// With x = n π/2 + r, π/2 in three parts and r in two: n times the first part is exact.
+/// With x = n π/2 + r, π/2 in three parts and r in two: x less n times the first part is exact.
 #[inline(always)]
 pub(crate) fn sine_cosine<V: Vector>(x: V) -> (V, V) {
     let (one, half) = (literal(x, 1.0), literal(x, 0.5));
@@ -24,9 +23,9 @@ pub(crate) fn sine_cosine<V: Vector>(x: V) -> (V, V) {
     let near = x.abs().less(number(x, V::Element::ROUNDER) * half);
     let x = V::select(near, x, x * literal(x, 0.0));
     let n = nearest_multiple(x, core::f64::consts::FRAC_2_PI);
-    let first = n.mul_add(-number(x, high), x);
+    let first = mul_add_exact(n, -number(x, high), x);
     let product = n * number(x, middle);
-    let product_lost = n.mul_add(number(x, middle), -product);
+    let product_lost = mul_add_exact(n, number(x, middle), -product);
     let second = first - product;
     let second_lost = (first - second) - product;
     let rest = n.mul_add(-number(x, low), second_lost - product_lost);

@@ -63,15 +63,6 @@ pub struct Scaling<'a, T> {
     pub add: bool,
 }
 
-impl<T> Scaling<'_, T> {
-    /// Whether this is the mean of all samples alike, written over what was there.
-    #[inline]
-    pub(crate) fn is_mean(&self) -> bool {
-        let mean = matches!(self.reduction, None | Some(Reduction::Mean));
-        mean && self.weights.is_ones() && self.factor == 1.0 && !self.add
-    }
-}
-
 impl<T> Default for Scaling<'_, T> {
     fn default() -> Self {
         Self { weights: Weights::ones(), reduction: None, factor: 1.0, add: false }
@@ -132,7 +123,11 @@ impl<'a, T> Weights<'a, T> {
 
 impl<T: Element> Weights<'_, T> {
     /// The weight of a sample.
+    #[inline]
     pub(crate) fn get(&self, index: usize) -> f64 {
+        if self.is_ones() {
+            return 1.0;
+        }
         self.slices().map(|slice| slice[index].to_f64()).product()
     }
 

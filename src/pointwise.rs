@@ -2,9 +2,9 @@
 
 use crate::Element;
 use crate::domain::Domain;
-use crate::engine::Targets;
+use crate::engine::{self, Targets};
 use crate::error::Error;
-use crate::loss::{PerSample, loss_by_pass};
+use crate::loss::{Loss, PerSample, loss_by_pass};
 use crate::pass::{Output, Scaling};
 use crate::properties::Properties;
 use crate::real::Real;
@@ -126,7 +126,35 @@ impl<L: TwoClasses, T: Element> PerSample<T, bool> for L {
     }
 }
 
+/// The mean, for which a few samples take a shorter way than a [pass](PerSample::pass).
+#[inline]
+fn mean<L: Pointwise, T: Element>(
+    loss: &L,
+    pred: &[T],
+    target: &[T],
+    mut output: Output<'_, T>,
+) -> Result<f64, Error> {
+    let domains = [loss.prediction_domain(), loss.target_domain()];
+    match engine::small_mean(loss, &domains, pred, target, &mut output) {
+        Some(mean) => Ok(mean),
+        None => loss.pass(pred, target, output, Scaling::default()),
+    }
+}
+
+impl<L: Pointwise, T: Element> Loss<T> for L {
+    fn value(&self, pred: &[T], target: &[T]) -> Result<T, Error> {
+        mean(self, pred, target, Output::Value).map(T::from_f64)
+    }
+
+    fn gradient_into(&self, pred: &[T], target: &[T], gradient: &mut [T]) -> Result<(), Error> {
+        mean(self, pred, target, Output::Gradient(gradient)).map(drop)
+    }
+
+    fn value_and_gradient(&self, pred: &[T], target: &[T], gradient: &mut [T]) -> Result<T, Error> {
+        mean(self, pred, target, Output::ValueAndGradient(gradient)).map(T::from_f64)
+    }
+}
+
 loss_by_pass! {
-    [L: Pointwise, T: Element] L, T;
     [L: TwoClasses, T: Element] L, bool;
 }

@@ -1,5 +1,6 @@
 //! A pass over a batch whose samples are one prediction and one target.
 
+use core::marker::PhantomData;
 use core::ops::Range;
 
 use crate::domain::Domain;
@@ -85,19 +86,12 @@ pub(crate) fn pass<T: Element>(
     domains: &[Domain; 2],
     pred: &[T],
     target: Targets<'_, T>,
-    mut output: Output<'_, T>,
+    output: Output<'_, T>,
     scaling: Scaling<'_, T>,
 ) -> Result<f64, Error> {
     let samples = pred.len();
     error::length("target", samples, target.len())?;
     output.check_length(samples, samples)?;
-    if let Targets::Numbers(target) = target
-        && samples <= SMALL
-        && scaling.is_mean()
-        && let Some(mean) = small_mean(formula, domains, (pred, target), &mut output)
-    {
-        return Ok(mean);
-    }
     let plan = Plan::new(scaling, samples, &output, |weights| match weights.is_ones() {
         true => samples as f64,
         false => total_weight(weights, 0..samples),
@@ -131,33 +125,34 @@ fn total_weight<T: Element>(weights: Weights<'_, T>, samples: Range<usize>) -> f
     sum.total()
 }
 
-/// What a pass does for the mean of a few samples, of which there are many in the world, to the bit;
-/// nothing if there is anything else to be done.
-#[inline(always)]
-fn small_mean<T: Element>(
-    formula: &dyn Formula<T::Number>,
+/// What a pass gives for the mean of a few samples, of which there are many in the world, to the bit;
+/// nothing if there is anything else to be done, or to be refused.
+#[inline]
+pub(crate) fn small_mean<F: Formula<T::Number>, T: Element>(
+    formula: &F,
     domains: &[Domain; 2],
-    (pred, target): (&[T], &[T]),
+    pred: &[T],
+    target: &[T],
     output: &mut Output<'_, T>,
 ) -> Option<f64> {
     let samples = pred.len();
+    if samples == 0
+        || samples > SMALL
+        || samples != target.len()
+        || output.check_length(samples, samples).is_err()
+    {
+        return None;
+    }
+    let arguments = (T::numbers(pred)?, T::numbers(target)?);
     let engine = Engine::new(formula, domains);
-    let mut room = [[T::Number::default(); SMALL]; 3];
-    let [preds, targets, written] = &mut room;
-    let arguments = (widened(pred, preds), widened(target, targets));
-    if samples == 0 || !engine.is_inside(arguments) {
+    if !engine.is_inside(arguments) {
         return None;
     }
     let divisor = samples as f64;
     let factor = T::Number::from_f64(divisor.recip());
     let (wanted, sums, output) = requested(output);
-    let sum = write_narrowed(
-        output,
-        written,
-        false,
-        #[inline(always)]
-        |output| engine.compute(wanted, factor, arguments, results(wanted, sums, output)),
-    );
+    let output = T::numbers_mut(output)?;
+    let sum = engine.compute(wanted, factor, arguments, results(wanted, sums, output));
     match sums {
         true => sum.is_finite().then_some(sum / divisor),
         false => Some(0.0),
@@ -241,7 +236,7 @@ fn sum<T: Element>(
 
 /// What is the same for all parts of a batch.
 struct Call<'a, T: Element> {
-    engine: Engine<'a, T::Number>,
+    engine: Engine<'a, dyn Formula<T::Number> + 'a, T::Number>,
     wanted: Wanted,
     /// The values are added up.
     sums: bool,
@@ -433,19 +428,17 @@ impl<T: Element> Call<'_, T> {
 }
 
 /// A formula, and what it is computed with.
-struct Engine<'a, T> {
-    formula: &'a dyn Formula<T>,
+struct Engine<'a, F: ?Sized, T> {
+    formula: &'a F,
     domains: &'a [Domain; 2],
     level: Level,
-    lanes: usize,
+    number: PhantomData<T>,
 }
 
-impl<'a, T: Number> Engine<'a, T> {
+impl<'a, F: Formula<T> + ?Sized, T: Number> Engine<'a, F, T> {
     #[inline(always)]
-    fn new(formula: &'a dyn Formula<T>, domains: &'a [Domain; 2]) -> Self {
-        let level = detect();
-        let lanes = dispatch(level, LanesOf::<T>(core::marker::PhantomData));
-        Self { formula, domains, level, lanes }
+    fn new(formula: &'a F, domains: &'a [Domain; 2]) -> Self {
+        Self { formula, domains, level: detect(), number: PhantomData }
     }
 
     /// Computes the formula for any number of elements, and returns the sum of the values.
@@ -477,7 +470,8 @@ impl<'a, T: Number> Engine<'a, T> {
             arguments[1][..rest].copy_from_slice(target_rest);
             let mut results = [[T::default(); MAX_LANES]; 2];
             let [values, derivatives] = &mut results;
-            let padded = rest.next_multiple_of(self.lanes);
+            let lanes = dispatch(self.level, LanesOf::<T>(PhantomData));
+            let padded = rest.next_multiple_of(lanes);
             formula(
                 (&arguments[0][..padded], &arguments[1][..padded]),
                 (&mut values[..padded], &mut derivatives[..padded]),
@@ -541,7 +535,7 @@ impl<T: Number> Kernel for Write<'_, T> {
 }
 
 /// The number of lanes.
-struct LanesOf<T>(core::marker::PhantomData<T>);
+struct LanesOf<T>(PhantomData<T>);
 
 impl<T: Number> Kernel for LanesOf<T> {
     type Output = usize;
@@ -582,7 +576,7 @@ pub(crate) fn point<T: Element>(formula: &dyn Formula<T::Number>, pred: T, targe
     let level = detect();
     let [pred, target] = [pred, target].map(|x| T::Number::from_f64(x.to_f64()));
     let (preds, targets) = ([pred; MAX_LANES], [target; MAX_LANES]);
-    let lanes = dispatch(level, LanesOf::<T::Number>(core::marker::PhantomData));
+    let lanes = dispatch(level, LanesOf::<T::Number>(PhantomData));
     let mut results = [[T::Number::default(); MAX_LANES]; 3];
     let [values, gradient, hessian] = &mut results;
     let (arguments, one) = ((&preds[..lanes], &targets[..lanes]), T::Number::from_f64(1.0));

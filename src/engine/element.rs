@@ -1,6 +1,7 @@
 //! The number types that slices of predictions are made of, and those that are computed with.
 
 use core::fmt;
+use core::ops::Mul;
 
 use crate::domain::Domain;
 use crate::engine::batch::{self, Targets};
@@ -100,7 +101,7 @@ pub(crate) fn write_narrowed<T: Element, R>(
 }
 
 /// A number type that is computed with: `f32` or `f64`.
-pub trait Number: Element<Number = Self> + Tables {
+pub trait Number: Element<Number = Self> + Tables + Mul<Output = Self> {
     /// Lanes of this number.
     type Vector<I: Isa>: Vector<Element = Self, Isa = I>;
     /// The largest finite number.

@@ -285,20 +285,24 @@ impl<N: Number> Exponentials<N> {
     ) {
         let lanes = N::Vector::<I>::LANES;
         let columns = &mut columns[..width * lanes];
-        for lane in 0..lanes {
+        let mut starts = [0; WAYS];
+        for (lane, start) in starts.iter_mut().enumerate() {
             // Rows that are missing are like the last.
-            let row = lane.min(exponentials.len() - 1) * width;
-            for (column, z) in columns.chunks_exact_mut(lanes).zip(&rows[row..row + width]) {
-                column[lane] = *z;
-            }
+            *start = lane.min(exponentials.len() - 1) * width;
         }
 
         let zero = N::Vector::<I>::splat(isa, N::default());
         let one = N::Vector::<I>::splat(isa, N::from_f64(1.0));
         let mut max = N::Vector::<I>::splat(isa, N::from_f64(f64::NEG_INFINITY));
-        for column in columns.chunks_exact(lanes) {
+        for (k, column) in columns.chunks_exact_mut(lanes).enumerate() {
+            let mut numbers = [N::default(); WAYS];
+            for (number, start) in numbers.iter_mut().zip(&starts) {
+                *number = rows[start + k];
+            }
+            let z = N::Vector::<I>::load(isa, &numbers);
+            z.store(column);
             // The new number comes first: a comparison with NaN takes the second.
-            max = N::Vector::<I>::load(isa, column).max(max);
+            max = z.max(max);
         }
         let mut others = [zero; 4];
         let mut largest = zero;
@@ -512,6 +516,20 @@ fn segment<I: Isa, T: Number, const KEEP: bool, const LARGEST: bool>(
             largest += x.to_f64();
         }
         sums[0] += largest - 1.0;
+    }
+}
+
+/// Multiplies the numbers of a row.
+#[inline(always)]
+pub(crate) fn scale_row<I: Isa, N: Number>(isa: I, numbers: &mut [N], factor: N) {
+    let factors = N::Vector::<I>::splat(isa, factor);
+    let lanes = N::Vector::<I>::LANES;
+    let mut vectors = numbers.chunks_exact_mut(lanes);
+    for vector in &mut vectors {
+        (N::Vector::<I>::load(isa, vector) * factors).store(vector);
+    }
+    for number in vectors.into_remainder() {
+        *number = *number * factor;
     }
 }
 

@@ -135,6 +135,9 @@ impl<T: Element, Y: Label> PerSample<T, Y> for SoftmaxCrossEntropy {
         }
         self.check_labels(target, classes)?;
         let plan = Plan::new(scaling, target.len(), &output, |weights| {
+            if weights.is_ones() && self.class_weights.is_empty() && self.ignored_label.is_none() {
+                return target.len() as f64;
+            }
             let counted = |i: usize| {
                 self.class(target[i]).map_or(0.0, |class| weights.get(i) * self.class_weight(class))
             };
@@ -280,32 +283,47 @@ impl<W: Element> Batch<'_, W> {
         };
         // 1 − p_y, without cancellation where p_y is close to 1.
         let rest = if own_logit == max { others.to_f64() } else { sum - e };
-        let smoothed = each * (self.mass * e / sum - self.loss.class_weight(class));
+        let smoothed = if each > 0.0 {
+            each * (self.mass * e / sum - self.loss.class_weight(class))
+        } else {
+            0.0
+        };
         let at_class = smoothed - own * rest / sum;
 
         let scale = within_range(factor * (own + each * self.mass) / sum);
-        let scale = splat::<I, T>(isa, scale);
-        engine::map_row(
-            isa,
-            pred,
-            gradient,
-            add,
-            #[inline(always)]
-            |z, before| {
-                let e = if again { engine::exponential(z, max) } else { before };
-                if add { e * scale + before } else { e * scale }
-            },
-            #[inline(always)]
-            |start, gradient| {
-                if each > 0.0 {
-                    for (k, g) in (start..).zip(gradient) {
-                        let share = factor * each * self.loss.class_weight(k);
-                        *g = T::Number::from_f64(g.to_f64() - share);
-                    }
-                }
-            },
-        );
+        if let Some(exponentials) = T::numbers_mut(gradient)
+            && !again
+        {
+            engine::scale_row(isa, exponentials, scale);
+            self.subtract_shares(factor * each, 0, exponentials);
+        } else {
+            let scale = splat::<I, T>(isa, scale);
+            engine::map_row(
+                isa,
+                pred,
+                gradient,
+                add,
+                #[inline(always)]
+                |z, before| {
+                    let part = engine::exponential(z, max) * scale;
+                    if add { part + before } else { part }
+                },
+                #[inline(always)]
+                |start, gradient| self.subtract_shares(factor * each, start, gradient),
+            );
+        }
         gradient[class] = rounded(before + factor * at_class);
+    }
+
+    /// Subtracts what label smoothing gives to all classes, `share` times their weights, from the
+    /// gradient of some, of which the first is `start`.
+    #[inline(always)]
+    fn subtract_shares<N: Number>(&self, share: f64, start: usize, gradient: &mut [N]) {
+        if share != 0.0 {
+            for (class, g) in (start..).zip(gradient) {
+                *g = N::from_f64(g.to_f64() - share * self.loss.class_weight(class));
+            }
+        }
     }
 
     /// The diagonal of the Hessian of a row; otherwise like the gradient.

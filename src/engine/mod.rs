@@ -23,9 +23,9 @@ mod sum;
 mod threads;
 mod vector;
 
-pub(crate) use batch::Targets;
+pub(crate) use batch::{PIECE, Targets};
 pub use element::Element;
-pub(crate) use element::Number;
+pub(crate) use element::{Number, widened};
 pub(crate) use rows::{Exponentials, Row, exponential, first, map_row, rows};
 pub(crate) use sum::sum_over;
 pub(crate) use vector::{Isa, Vector};

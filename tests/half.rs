@@ -133,7 +133,8 @@ fn a_number_is_rounded_once<H: Half>() {
     }
 
     // Where a number of `f32` between two of `f64` and two of the format would be rounded twice.
-    let positive: Vec<H> = all::<H>().into_iter().filter(|x| x.to_f64() >= 0.0).collect();
+    let positive: Vec<H> =
+        all::<H>().into_iter().filter(|x| x.bits() < 0x8000 && !x.wide().is_nan()).collect();
     for pair in positive.windows(2) {
         let [low, high] = [pair[0].to_f64(), pair[1].to_f64()];
         let infinite = high == f64::INFINITY;
@@ -537,7 +538,8 @@ fn refusals_are_those_of_f32<H: Half>() {
         .to_vec()
     }
     let got = refused::<H>();
-    assert_eq!(got, refused::<f32>());
+    // As text, in which NaN is equal to itself.
+    assert_eq!(format!("{got:?}"), format!("{:?}", refused::<f32>()));
     assert_eq!(got[0].to_string(), "`target[1234]` is -0.125, expected at least 0");
     assert!(PoissonDeviance.at(H::from_f64(-1.0), H::from_f64(1.0)).value.to_f64().is_nan());
     // A sample without weight counts as absent.

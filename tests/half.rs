@@ -370,22 +370,27 @@ fn losses_of_one_pair_are_those_of_f32_rounded<H: Half>() {
 
 fn truth_values_are_numbers<H: Half>() {
     let bce = BinaryCrossEntropyWithLogits::new();
-    let losses: [(&dyn PerSample<H>, &dyn PerSample<H, bool>, f64); 2] =
-        [(&Hinge, &Hinge, -1.0), (&bce, &bce, 0.0)];
-    for (by_numbers, by_flags, no) in losses {
-        for length in [1, 7, 64, 65, 1000, 4097] {
-            let pred: Vec<H> = random(7).map(|x| H::from_f64(4.0 * x)).take(length).collect();
-            let flags: Vec<bool> = random(8).map(|x| x > 0.0).take(length).collect();
-            let number = |flag: &bool| H::from_f64(if *flag { 1.0 } else { no });
-            let target: Vec<H> = flags.iter().map(number).collect();
-            for setting in settings() {
-                let room = (&*pred, &*vec![H::from_f64(0.75); length]);
-                let got = passes(by_flags, (&pred, &flags), room, &setting).expect("valid");
-                let want = passes(by_numbers, (&pred, &target), room, &setting).expect("valid");
-                assert_eq!(got.sums, want.sums);
-                for (got, want) in got.slices.iter().zip(&want.slices) {
-                    assert_same((length, &setting), got, want);
-                }
+    flags_are_numbers::<H>(&Hinge, &Hinge, -1.0);
+    flags_are_numbers::<H>(&bce, &bce, 0.0);
+}
+
+fn flags_are_numbers<H: Half>(
+    by_numbers: &dyn PerSample<H>,
+    by_flags: &dyn PerSample<H, bool>,
+    no: f64,
+) {
+    for length in [1, 7, 64, 65, 1000, 4097] {
+        let pred: Vec<H> = random(7).map(|x| H::from_f64(4.0 * x)).take(length).collect();
+        let flags: Vec<bool> = random(8).map(|x| x > 0.0).take(length).collect();
+        let number = |flag: &bool| H::from_f64(if *flag { 1.0 } else { no });
+        let target: Vec<H> = flags.iter().map(number).collect();
+        for setting in settings() {
+            let room = (&*pred, &*vec![H::from_f64(0.75); length]);
+            let got = passes(by_flags, (&pred, &flags), room, &setting).expect("valid");
+            let want = passes(by_numbers, (&pred, &target), room, &setting).expect("valid");
+            assert_eq!(got.sums, want.sums);
+            for (got, want) in got.slices.iter().zip(&want.slices) {
+                assert_same((length, &setting), got, want);
             }
         }
     }

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::Element;
+use crate::engine::{PIECE, widened};
 
 /// Why a loss was not made, or not computed.
 ///
@@ -193,9 +194,19 @@ pub(crate) fn not_empty<T>(argument: &'static str, elements: &[T]) -> Result<(),
 
 /// An error unless all elements are finite and at least 0.
 pub(crate) fn weights<T: Element>(argument: &'static str, weights: &[T]) -> Result<(), Error> {
-    let bad = |w: &T| (w.to_f64() < 0.0) | !w.to_f64().is_finite();
+    fn bad<T: Element>(w: &T) -> bool {
+        (w.to_f64() < 0.0) | !w.to_f64().is_finite()
+    }
     // Without an early end it is vectorised.
-    if !weights.iter().fold(false, |any, w| any | bad(w)) {
+    let any_bad = |numbers: &[T::Number]| numbers.iter().fold(false, |any, w| any | bad(w));
+    let any_bad = match T::numbers(weights) {
+        Some(numbers) => any_bad(numbers),
+        None => {
+            let mut room = [T::Number::default(); PIECE];
+            weights.chunks(PIECE).any(|piece| any_bad(widened(piece, &mut room)))
+        }
+    };
+    if !any_bad {
         return Ok(());
     }
     weights.iter().position(bad).map_or(Ok(()), |index| {

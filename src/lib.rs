@@ -103,6 +103,13 @@
 //! - `simd` (default): SIMD by `fearless_simd`. Without it the same lanes are plain arrays.
 //! - `rayon`: batches of 65,536 elements or more are shared among the threads of the current rayon
 //!   pool.
+//! - `half`: predictions, targets, weights and gradients of `half::f16` and `half::bf16`. They are
+//!   computed with in `f32`, each result is rounded once, and sums are those of `f32`. The gradient
+//!   of a mean is divided by the number of samples, which `f16` soon takes for 0: its smallest
+//!   number is 6 · 10⁻⁸, and below 6 · 10⁻⁵ it loses digits. [`summed`](Adapters::summed) leaves the
+//!   division out, [`divided_by`](Adapters::divided_by) takes another divisor, and
+//!   [`scaled`](Adapters::scaled) scales the loss, as is usual in training with this format. `bf16`
+//!   has the range of `f32`.
 //! - `libm`: elementary functions without the standard library. One of `std` and `libm` is needed.
 #![no_std]
 #![forbid(unsafe_code)]

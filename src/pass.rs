@@ -1,6 +1,7 @@
 //! What one pass over the samples computes, and how the samples are weighted and reduced.
 
 use crate::Element;
+use crate::engine::{PIECE, widened};
 use crate::error::{self, Error};
 
 /// What a [pass](crate::PerSample::pass) over the samples computes, and where it writes it.
@@ -131,11 +132,14 @@ impl<T: Element> Weights<'_, T> {
         self.slices().map(|slice| slice[index].to_f64()).product()
     }
 
-    /// The weights of consecutive samples, of which the first has the index `start`.
+    /// The weights of consecutive samples, at most [`PIECE`], of which the first has the index
+    /// `start`.
     pub(crate) fn fill(&self, start: usize, weights: &mut [f64]) {
+        let mut room = [T::Number::default(); PIECE];
         weights.fill(1.0);
         for slice in self.slices() {
-            for (weight, factor) in weights.iter_mut().zip(&slice[start..]) {
+            let factors = widened(&slice[start..start + weights.len()], &mut room);
+            for (weight, factor) in weights.iter_mut().zip(factors) {
                 *weight *= factor.to_f64();
             }
         }

@@ -13,7 +13,7 @@ use crate::real::Real;
 ///
 /// The formula is all there is to write. It is computed with plain numbers for the value and with
 /// [`Dual`](crate::Dual) numbers for the derivatives, in SIMD lanes, and makes the type a
-/// [`Loss`](crate::Loss) and [`PerSample`] for `f32` and `f64`.
+/// [`Loss`](crate::Loss) and [`PerSample`] for every [`Element`].
 ///
 /// ```
 /// use lossfn::{Loss, Pointwise, Real};

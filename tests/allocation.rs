@@ -4,7 +4,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use lossfn::{Adapters, Loss, PerSample, SoftmaxCrossEntropy, SquaredError};
+use lossfn::{Adapters, Element, Loss, PerSample, SoftmaxCrossEntropy, SquaredError};
 
 use crate::catalogue::pointwise_losses;
 use crate::support::{Any, Number, prediction, random, targets};
@@ -43,7 +43,7 @@ fn allocations(f: impl FnOnce()) -> usize {
 }
 
 /// Fails if a call that has where to write its results allocates.
-fn assert_no_allocation<T: Number, Y>(
+fn assert_no_allocation<T: Element, Y>(
     name: &str,
     loss: &dyn PerSample<T, Y>,
     pred: &[T],
@@ -61,7 +61,7 @@ fn assert_no_allocation<T: Number, Y>(
 }
 
 /// The same for a loss in adapters.
-fn assert_no_allocation_adapted<T: Number, Y: Copy>(
+fn assert_no_allocation_adapted<T: Element, Y: Copy>(
     name: &str,
     loss: &dyn PerSample<T, Y>,
     pred: &[T],
@@ -103,6 +103,22 @@ fn nothing_allocates<T: Number>() {
     }
 }
 
+#[cfg(feature = "half")]
+fn nothing_allocates_in_16_bits<H: Element>() {
+    for n in [1, 64, 1000, 100_000] {
+        for case in crate::half::cases::<H>() {
+            let (pred, target) = crate::half::samples::<H>(&*case.wide, n);
+            assert_no_allocation_adapted(case.name, &*case.narrow, &pred, &target);
+        }
+        let pred: Vec<H> = random(n as u64).map(|x| H::from_f64(5.0 * x)).take(n).collect();
+        for classes in [1, n.min(10), n.min(1000), n] {
+            let target: Vec<usize> = (0..n / classes).map(|i| i % classes).collect();
+            let softmax = SoftmaxCrossEntropy::new();
+            assert_no_allocation_adapted("softmax_cross_entropy", &softmax, &pred, &target);
+        }
+    }
+}
+
 /// In a pool of one thread: it is this thread that is counted, and one that hands work to another
 /// may well allocate.
 #[test]
@@ -110,6 +126,11 @@ fn nothing_allocates_but_what_returns_a_vec() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     pool.install(nothing_allocates::<f32>);
     pool.install(nothing_allocates::<f64>);
+    #[cfg(feature = "half")]
+    {
+        pool.install(nothing_allocates_in_16_bits::<half::f16>);
+        pool.install(nothing_allocates_in_16_bits::<half::bf16>);
+    }
 
     let gradient = || drop(SquaredError.gradient(&[1.0_f32], &[0.0]));
     assert_eq!(allocations(gradient), 1, "the counter counts");

@@ -6,6 +6,8 @@ mod batch;
 mod catalogue;
 mod errors;
 mod functions;
+#[cfg(feature = "half")]
+mod half;
 mod kinship;
 mod laws;
 mod levels;

@@ -19,7 +19,7 @@ const BLOCK: usize = 1024;
 /// Elements that are widened in the same room, one block after the other.
 const WIDENED: usize = 16 * BLOCK;
 /// Elements of a block whose results wait to be weighted.
-const PIECE: usize = 256;
+pub(crate) const PIECE: usize = 256;
 /// The mean of no more samples than this takes a shorter way.
 const SMALL: usize = 64;
 

@@ -18,7 +18,23 @@ pub(crate) mod sealed {
 }
 
 /// The number type of predictions: `f32` or `f64`, and with the feature `half` also `half::f16` and
-/// `half::bf16`, which are computed with in `f32`.
+/// `half::bf16`.
+///
+/// Numbers of 16 bits are widened to `f32`, which is exact, and computed with in that; each result
+/// is rounded to the nearest number of 16 bits, or to infinity if it is beyond them all. Where
+/// several losses are added up, each sum is rounded.
+///
+/// ```
+/// # #[cfg(feature = "half")] {
+/// use half::bf16;
+/// use lossfn::{Loss, SoftmaxCrossEntropy};
+///
+/// let logits = [0.0, 1.0, 3.0, 0.5, 0.5, -2.0].map(bf16::from_f32);
+/// let gradient = SoftmaxCrossEntropy::new().gradient(&logits, &[2_u32, 0])?;
+/// assert_eq!(gradient[2], bf16::from_f32(-0.0781));
+/// # }
+/// # Ok::<(), lossfn::Error>(())
+/// ```
 ///
 /// The trait is sealed. Other number types can be computed with one number at a time: wrap them
 /// in a [`Scalar`](crate::Scalar) and call [`Pointwise::formula`](crate::Pointwise::formula).

@@ -23,10 +23,10 @@ mod sum;
 mod threads;
 mod vector;
 
-pub(crate) use batch::{Targets, small_mean};
+pub(crate) use batch::{PIECE, Targets, small_mean};
 pub use dispatch::instructions;
 pub use element::Element;
-pub(crate) use element::Number;
+pub(crate) use element::{Number, widened};
 pub(crate) use rows::{Exponentials, Row, exponential, first, map_row, rows, scale_row};
 pub(crate) use sum::sum_over;
 pub(crate) use vector::{Isa, Vector};

@@ -19,7 +19,7 @@ const CHUNK_ROWS: usize = 512;
 const WAYS: usize = 16;
 /// Rows that are no longer than this are computed side by side, one in each lane.
 const NARROW: usize = 32;
-/// Elements that are widened together, if a row is no longer.
+/// Elements that are widened together, among them whole rows if they are no longer.
 const WIDENED: usize = 1024;
 
 /// What is done with one row of predictions that are numbers of type `N`, or are widened to it.
@@ -547,8 +547,8 @@ pub(crate) fn map_row<I: Isa, T: Element>(
     finish: impl Fn(usize, &mut [T::Number]),
 ) {
     let length = elements.len();
-    let size = if T::WIDENS { SEGMENT } else { length };
-    let mut room = [[T::Number::default(); SEGMENT]; 2];
+    let size = if T::WIDENS { WIDENED } else { length };
+    let mut room = [[T::Number::default(); WIDENED]; 2];
     let [row_room, room] = &mut room;
     let mut start = 0;
     while start < length {

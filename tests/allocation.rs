@@ -123,6 +123,8 @@ fn nothing_allocates_in_16_bits<H: Element>() {
 /// may well allocate.
 #[test]
 fn nothing_allocates_but_what_returns_a_vec() {
+    // The environment variable that chooses the instructions is read once, on the heap if it is set.
+    println!("instructions: {}", lossfn::instructions());
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     pool.install(nothing_allocates::<f32>);
     pool.install(nothing_allocates::<f64>);

@@ -1,12 +1,19 @@
 //! Sine, cosine and arc tangent.
 
 use super::{Number, Tables, Vector, literal, mul_add_exact, number, polynomial};
+use crate::engine::Isa;
 
 /// The integer next to `factor` · x.
 #[inline(always)]
 fn nearest_multiple<V: Vector>(x: V, factor: f64) -> V {
     let rounder = number(x, V::Element::ROUNDER);
-    x.mul_add(literal(x, factor), rounder) - rounder
+    let factor = literal(x, factor);
+    let n = x.mul_add(factor, rounder) - rounder;
+    if V::Isa::FUSED {
+        return n;
+    }
+    // The product was rounded first, which may have made another integer the next one.
+    n + ((mul_add_exact(x, factor, -n) + rounder) - rounder)
 }
 
 /// sin x and cos x.

@@ -281,6 +281,9 @@ pub trait Real:
         normal_cdf
         /// ln Φ(x), exact in both tails
         ln_normal_cdf
+        /// ln Γ(x) for x ≥ 0, exact also beside its zeros at 1 and 2, with the digamma and trigamma
+        /// functions as derivatives; ∞ at 0, and NaN for x < 0, where `lgamma` of C gives ln |Γ(x)|
+        ln_gamma
     }
 }
 
@@ -334,6 +337,10 @@ pub trait Plain: Real<Plain = Self> {
     fn normal_density(self) -> Self;
     /// φ(x)/(1 − Φ(x)) − x for x ≥ 0
     fn normal_hazard_excess(self) -> Self;
+    /// Φ(x) and ln Φ(x)
+    fn normal_distribution(self) -> (Self, Self);
+    /// ln Γ(x) for x ≥ 0, with its derivatives; NaN for x < 0
+    fn logarithm_gamma_jet(self) -> Jet<Self>;
     /// eˣ − (1 + x)
     fn exponential_minus_line(self) -> Self;
     /// x − ln(1 + x)

@@ -8,12 +8,14 @@ use crate::engine::{Element, Vector};
 use crate::math::Tables;
 
 mod differences;
+mod gamma;
 mod normal;
 mod power;
 mod trigonometry;
 
 pub(crate) use differences::{exp_m1_minus_x, x_minus_ln_1p};
-pub(crate) use normal::{normal_density, normal_hazard_excess};
+pub(crate) use gamma::{digamma, ln_gamma, trigamma};
+pub(crate) use normal::{normal_density, normal_distribution, normal_hazard_excess};
 pub(crate) use power::power;
 pub(crate) use trigonometry::{atan, sine_cosine};
 
@@ -158,25 +160,31 @@ pub(crate) fn ln<V: Vector>(x: V) -> V {
     V::select(x.less(literal(x, 0.0)), literal(x, f64::NAN), result)
 }
 
-/// 1 + x = 2ᵏ(1 + f): f, k, and what to add to ln(1 + f) because 1 + x was rounded.
+/// 1 + x = 2ᵏ(1 + f): f, k, and what to add to ln(1 + f) because 1 + x was rounded, and because of
+/// what x itself `lost`.
 #[inline(always)]
-fn ln_1p_parts<V: Vector>(x: V) -> (V, V, V) {
+fn ln_1p_parts<V: Vector>(x: V, lost: Option<V>) -> (V, V, V) {
     let one = literal(x, 1.0);
     let sum = x + one;
     // What the sum lost, relative to it: ln(1 + x) = ln(sum) + lost/sum.
-    let lost = V::select(x.less(one), x - (sum - one), one - (sum - x)) / sum;
+    let sum_lost = V::select(x.less(one), x - (sum - one), one - (sum - x));
     let (m, k) = sum.split_exponent();
     // Where 1 + x is in [√½, √2), x itself has all the digits.
     let exact = k.equal(literal(x, 0.0));
     let f = V::select(exact, x, m - one);
-    (f, k, V::select(exact, literal(x, 0.0), lost))
+    let sum_lost = V::select(exact, literal(x, 0.0), sum_lost);
+    let lost = match lost {
+        Some(lost) => sum_lost + lost,
+        None => sum_lost,
+    };
+    (f, k, lost / sum)
 }
 
 /// ln(1 + x)
 #[inline(always)]
 pub(crate) fn ln_1p<V: Vector>(x: V) -> V {
     let (ln_2_high, ln_2_low) = V::Element::LN_2;
-    let (f, k, lost) = ln_1p_parts(x);
+    let (f, k, lost) = ln_1p_parts(x, None);
     let shift = k.mul_add(number(x, ln_2_low), lost);
     let inside = ln_near_one(f, shift) + k * number(x, ln_2_high);
 

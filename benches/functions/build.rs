@@ -1,14 +1,21 @@
-//! Tells where the C library is, if it is asked for.
-
-use std::env;
+//! Compiles the loops over SLEEF, if it is asked for.
 
 fn main() {
-    println!("cargo::rerun-if-env-changed=SLEEF_LIB_DIR");
-    if env::var_os("CARGO_FEATURE_SLEEF").is_some() {
-        println!("cargo::rustc-link-lib=dylib=sleef");
-        if let Ok(directory) = env::var("SLEEF_LIB_DIR") {
-            println!("cargo::rustc-link-search=native={directory}");
-            println!("cargo::rustc-link-arg=-Wl,-rpath,{directory}");
-        }
+    #[cfg(feature = "sleef")]
+    sleef();
+}
+
+#[cfg(feature = "sleef")]
+fn sleef() {
+    println!("cargo::rerun-if-changed=src/sleef.c");
+    println!("cargo::rerun-if-env-changed=SLEEF_DIR");
+    let mut build = cc::Build::new();
+    build.file("src/sleef.c").flag("-march=native").opt_level(3);
+    if let Ok(directory) = std::env::var("SLEEF_DIR") {
+        build.flag("-isystem").flag(format!("{directory}/include"));
+        println!("cargo::rustc-link-search=native={directory}/lib");
+        println!("cargo::rustc-link-arg=-Wl,-rpath,{directory}/lib");
     }
+    build.compile("sleef_loops");
+    println!("cargo::rustc-link-lib=dylib=sleef");
 }

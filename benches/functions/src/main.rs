@@ -76,8 +76,7 @@ fn contestants<T: Element + Scalar + Vectorised + Library>(name: &str) -> Vec<Co
 fn times<T: Element>(contestants: &[Contestant<T>], function: &Function) -> Vec<f64> {
     let width = function.high - function.low;
     let place = |i: usize| (i * 1597 % LENGTH) as f64 / (LENGTH - 1) as f64;
-    let input: Vec<T> =
-        (0..LENGTH).map(|i| T::from_f64(function.low + width * place(i))).collect();
+    let input: Vec<T> = (0..LENGTH).map(|i| T::from_f64(function.low + width * place(i))).collect();
     let mut output = vec![T::default(); LENGTH];
     let mut turn = |contestant: &Contestant<T>, passes: u32| {
         let start = Instant::now();
@@ -112,7 +111,9 @@ fn times<T: Element>(contestants: &[Contestant<T>], function: &Function) -> Vec<
 
 fn table<T: Element + Scalar + Vectorised + Library + Truths>() {
     let type_name = std::any::type_name::<T>();
-    println!("## {type_name}\n\nNanoseconds per element (largest error in units in the last place).\n");
+    println!(
+        "## {type_name}\n\nNanoseconds per element (largest error in units in the last place).\n"
+    );
     println!("| function | inputs | {} | ahead |", COLUMNS.join(" | "));
     println!("|---|---|{}---|", "---|".repeat(COLUMNS.len()));
     for function in &FUNCTIONS {

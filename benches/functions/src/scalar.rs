@@ -31,14 +31,14 @@ macro_rules! scalar {
                     })],
                     "powf" => vec![
                         each!("std", |x: $float| x.powf(std::hint::black_box(1.5))),
-                        each!("libm", |x| libm::$pow(x, 1.5)),
+                        each!("libm", |x: $float| libm::$pow(x, 1.5)),
                     ],
                     "sin" => vec![each!("std", $float::sin), each!("libm", libm::$sin)],
                     "cos" => vec![each!("std", $float::cos), each!("libm", libm::$cos)],
                     "atan" => vec![each!("std", $float::atan), each!("libm", libm::$atan)],
-                    "normal_cdf" => vec![each!("libm", |x| 0.5 * libm::$erfc(-x * HALF))],
+                    "normal_cdf" => vec![each!("libm", |x: $float| 0.5 * libm::$erfc(-x * HALF))],
                     "ln_normal_cdf" => {
-                        vec![each!("libm", |x| (0.5 * libm::$erfc(-x * HALF)).ln())]
+                        vec![each!("libm", |x: $float| (0.5 * libm::$erfc(-x * HALF)).ln())]
                     }
                     "ln_gamma" => vec![each!("libm", libm::$lgamma)],
                     _ => Vec::new(),

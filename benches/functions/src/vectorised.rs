@@ -132,8 +132,20 @@ mod single {
     pub fn atan(x: f32) -> f32 {
         let size = x.abs();
         let (far, middle) = (size > 2.414_213_7, size > 0.414_213_57);
-        let top = if far { -1.0 } else if middle { size - 1.0 } else { size };
-        let bottom = if far { size } else if middle { size + 1.0 } else { 1.0 };
+        let top = if far {
+            -1.0
+        } else if middle {
+            size - 1.0
+        } else {
+            size
+        };
+        let bottom = if far {
+            size
+        } else if middle {
+            size + 1.0
+        } else {
+            1.0
+        };
         let start = if far {
             std::f32::consts::FRAC_PI_2
         } else if middle {
@@ -169,7 +181,8 @@ mod double {
         let f = f64::from_bits((moved & 0x000f_ffff_ffff_ffff) + root) - 1.0;
         let s = f / (2.0 + f);
         let z = s * s;
-        let tail = z * horner!(z; 1.479_819_860_511_658_6e-1, 1.531_383_769_920_937_3e-1, 1.818_357_216_161_805e-1, 2.222_219_843_214_978_4e-1, 2.857_142_874_366_239e-1, 3.999_999_999_940_942e-1, 6.666_666_666_666_735e-1);
+        let tail = z
+            * horner!(z; 1.479_819_860_511_658_6e-1, 1.531_383_769_920_937_3e-1, 1.818_357_216_161_805e-1, 2.222_219_843_214_978_4e-1, 2.857_142_874_366_239e-1, 3.999_999_999_940_942e-1, 6.666_666_666_666_735e-1);
         let half = 0.5 * f * f;
         let y = s.mul_add(half + tail, k * 1.908_214_929_270_587_7e-10);
         k.mul_add(6.931_471_803_691_238e-1, f - (half - y))
@@ -216,8 +229,20 @@ mod double {
     pub fn atan(x: f64) -> f64 {
         let size = x.abs();
         let (far, middle) = (size > 2.414_213_562_373_095, size > 0.66);
-        let top = if far { -1.0 } else if middle { size - 1.0 } else { size };
-        let bottom = if far { size } else if middle { size + 1.0 } else { 1.0 };
+        let top = if far {
+            -1.0
+        } else if middle {
+            size - 1.0
+        } else {
+            size
+        };
+        let bottom = if far {
+            size
+        } else if middle {
+            size + 1.0
+        } else {
+            1.0
+        };
         let start = if far {
             std::f64::consts::FRAC_PI_2
         } else if middle {

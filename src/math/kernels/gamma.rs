@@ -9,7 +9,7 @@ use super::{Element, Tables, Vector, literal, number, polynomial};
 /// Where the series begins.
 const FIRST_FAR: f64 = 2.5;
 
-/// ln Γ(x), to 1.5 units in the last place, also beside its zeros at 1 and 2; infinity at 0 and NaN
+/// ln Γ(x), to 1 unit in the last place, also beside its zeros at 1 and 2; infinity at 0 and NaN
 /// below.
 #[inline(always)]
 pub(crate) fn ln_gamma<V: Vector>(x: V) -> V {
@@ -81,7 +81,7 @@ fn from_two<V: Vector>(x: V) -> (V, V::Mask) {
     (x - V::select(below, one, literal(x, 2.0)), below)
 }
 
-/// ψ(x), the derivative of ln Γ(x), to 3 units in the last place, also beside its zero; negative
+/// ψ(x), the derivative of ln Γ(x), to 4 units in the last place, also beside its zero; negative
 /// infinity at 0 and NaN below.
 #[inline(always)]
 pub(crate) fn digamma<V: Vector>(x: V) -> V {

@@ -11,12 +11,13 @@ fn nearest_multiple<V: Vector>(x: V, factor: f64) -> V {
 
 /// sin x and cos x.
 ///
-/// Up to |x| = ½ [`Element::ROUNDER`] (3.3 · 10¹⁵ in f64, 6.2 · 10⁶ in f32) they are good to 0.9
-/// units in the last place, to 2.1 near that end; without a fused multiply-add, to a unit in the
-/// last place of x where that is more. Beyond, where neighbouring numbers are ½ or more apart, they
-/// are 0 and 1; infinity gives NaN.
+/// Up to |x| = ½ [`Element::ROUNDER`] (3.3 · 10¹⁵ in f64, 6.2 · 10⁶ in f32) they are good to 1.5
+/// units in the last place; without a fused multiply-add, to a unit in the last place of x where that
+/// is more. Beyond, where neighbouring numbers are ½ or more apart, they are 0 and 1; infinity gives
+/// NaN.
 ///
-/// With x = n π/2 + r, π/2 in three parts and r in two: n times the first part is exact.
+/// With x = n π/2 + r, π/2 in three parts and r in two: n times the first part is exact. Near that end
+/// 2/π has too few digits to tell the nearest n, and |r| may be up to 0.33 π.
 #[inline(always)]
 pub(crate) fn sine_cosine<V: Vector>(x: V) -> (V, V) {
     let (one, half) = (literal(x, 1.0), literal(x, 0.5));

@@ -229,7 +229,8 @@ impl<F: Float> Plain for Scalar<F> {
         };
         let (first, second) = if x <= number(2.5) {
             let t = if x < one { x - one } else { x - two };
-            let digamma = (t - number(DIGAMMA_ZERO)) * horner(t, &tables::DIGAMMA_QUOTIENT);
+            let distance = (t - number(DIGAMMA_ZERO)) - number(DIGAMMA_ZERO_REST);
+            let digamma = distance * horner(t, &tables::DIGAMMA_QUOTIENT);
             let trigamma = horner(t, &tables::TRIGAMMA_NEAR);
             if x < one { (digamma - inverse, trigamma + z) } else { (digamma, trigamma) }
         } else {
@@ -289,8 +290,9 @@ impl<F: Float> Plain for Scalar<F> {
 const ONE_MINUS_GAMMA: f64 = 0.422_784_335_098_467_13;
 /// ½ ln(2π)
 const LN_SQRT_TAU: f64 = 0.918_938_533_204_672_8;
-/// The zero of the digamma function less 2.
+/// The zero of the digamma function less 2, in two parts.
 const DIGAMMA_ZERO: f64 = -0.538_367_855_031_637_6;
+const DIGAMMA_ZERO_REST: f64 = -1.552_234_816_285_867_7e-17;
 
 /// The polynomial with these coefficients, lowest degree first, as good as they are.
 fn horner<F: Float>(x: F, coefficients: &[f64]) -> F {

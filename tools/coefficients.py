@@ -84,6 +84,11 @@ def atanh_far_tail(z):
     return (atanh_tail(z) - mpf(2) / 3) / z
 
 
+def ln_tail(f):
+    """(ln(1 + f) - f + f^2 / 2) / f^3"""
+    return (log1p(f) - f + f**2 / 2) / f**3 if abs(f) > mpf(10) ** -15 else mpf(1) / 3 - f / 4
+
+
 def ln_1p_tail(t):
     """(x - ln(1 + x)) / x^2 with x = t + 1/2"""
     x = t + mpf(1) / 2
@@ -249,6 +254,9 @@ def tables(unit):
     # ln(1 + f) with s = f / (2 + f): the polynomial counts as s^3 of a result of about 2 s.
     near = (sqrt(2) - 1) / (sqrt(2) + 1)
     ln = fit(atanh_tail, mpf(0), near**2 * mpf("1.001"), lambda z: z / 2, unit / 16)
+    # With many digits a division takes less time than so long a polynomial.
+    ends = (sqrt(mpf(1) / 2) - 1, sqrt(mpf(2)) - 1)
+    ln_direct = fit(ln_tail, *ends, lambda f: f**2, unit / 16) if unit > mpf(2) ** -30 else []
     ln_far = fit(atanh_far_tail, mpf(0), near**2 * mpf("1.001"), lambda z: z**2 / 2, unit / 8192)
     ln_1p = fit(ln_1p_tail, -mpf(1) / 2, mpf(1) / 2, ln_1p_share, unit / 16)
     wide = 4 * half
@@ -281,6 +289,7 @@ def tables(unit):
         ("EXP_TAIL", "(eʳ − 1 − r)/r² for |r| ≤ ½ ln 2", exp_all),
         ("EXP_CUBIC_TAIL", "(eˣ − 1 − x − ½x²)/x³ in t = x − ½ ln 2, for |t| ≤ 2 ln 2", exp_cubic),
         ("ATANH_TAIL", "(2 atanh s − 2s)/s³ in z = s², for |s| ≤ (√2 − 1)/(√2 + 1)", ln),
+        ("LN_TAIL", "(ln(1 + f) − f + ½f²)/f³ for 1 + f in [√½, √2); empty where a division is quicker", ln_direct),
         ("ATANH_FAR_TAIL", "(2 atanh s − 2s − ⅔s³)/(2s⁵) in z = s², to more digits", [c / 2 for c in ln_far]),
         ("SINE_TAIL", "(sin r − r)/r³ in z = r², for |r| ≤ 0.33π", sine),
         ("COSINE_TAIL", "(cos r − 1 + ½r²)/r⁴ in z = r², for |r| ≤ 0.33π", cosine),

@@ -30,6 +30,18 @@ pub(crate) mod f32 {
     ];
     /// (2 atanh s − 2s)/s³ in z = s², for |s| ≤ (√2 − 1)/(√2 + 1)
     pub(crate) const ATANH_TAIL: [f32; 3] = [6.66666851e-1, 3.998875772e-1, 2.958098593e-1];
+    /// (ln(1 + f) − f + ½f²)/f³ for 1 + f in [√½, √2); empty where a division is quicker
+    pub(crate) const LN_TAIL: [f32; 9] = [
+        3.333333118e-1,
+        -2.499999696e-1,
+        2.000071575e-1,
+        -1.666780232e-1,
+        1.424905765e-1,
+        -1.242568733e-1,
+        1.168541992e-1,
+        -1.147973385e-1,
+        6.971611471e-2,
+    ];
     /// (2 atanh s − 2s − ⅔s³)/(2s⁵) in z = s², to more digits
     pub(crate) const ATANH_FAR_TAIL: [f32; 4] =
         [1.999999995e-1, 1.428576605e-1, 1.110236496e-1, 9.560664981e-2];
@@ -206,6 +218,8 @@ pub(crate) mod f64 {
         1.5331611722055007885e-1,
         1.4617807153417324964e-1,
     ];
+    /// (ln(1 + f) − f + ½f²)/f³ for 1 + f in [√½, √2); empty where a division is quicker
+    pub(crate) const LN_TAIL: [f64; 0] = [];
     /// (2 atanh s − 2s − ⅔s³)/(2s⁵) in z = s², to more digits
     pub(crate) const ATANH_FAR_TAIL: [f64; 8] = [
         1.9999999999999999908e-1,

@@ -128,15 +128,19 @@ pub(crate) fn decay_and_decay_m1<V: Vector>(x: V) -> (V, V) {
 
 /// ln(1 + f) + shift for 1 + f in [√½, √2).
 ///
-/// With s = f/(2 + f): ln(1 + f) = 2 atanh s = f − (½f² − s(½f² + s² · tail(s²))), in which f has no
-/// error and the rest is small.
+/// It is f − (½f² − f³ · tail(f)), in which f has no error and the rest is small; with s = f/(2 + f) also
+/// 2 atanh s = f − (½f² − s(½f² + s² · tail(s²))).
 #[inline(always)]
 fn ln_near_one<V: Vector>(f: V, shift: V) -> V {
-    let s = f / (f + literal(f, 2.0));
-    let z = s * s;
-    let half_square = f * f * literal(f, 0.5);
-    let correction =
-        s.mul_add(z.mul_add(polynomial(z, V::Element::ATANH_TAIL), half_square), shift);
+    let square = f * f;
+    let half_square = square * literal(f, 0.5);
+    let correction = if V::Element::LN_TAIL.is_empty() {
+        let s = f / (f + literal(f, 2.0));
+        let z = s * s;
+        s.mul_add(z.mul_add(polynomial(z, V::Element::ATANH_TAIL), half_square), shift)
+    } else {
+        (square * f).mul_add(polynomial(f, V::Element::LN_TAIL), shift)
+    };
     f - (half_square - correction)
 }
 

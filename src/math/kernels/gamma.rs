@@ -90,9 +90,14 @@ pub(crate) fn digamma<V: Vector>(x: V) -> V {
     let (t, below) = from_two(x);
     let high = V::Element::from_f64(DIGAMMA_ZERO);
     let low = (DIGAMMA_ZERO - high.to_f64()) + DIGAMMA_ZERO_REST;
-    let distance = (t - number(x, high)) - literal(x, low);
-    let pole = V::select(below, inverse, zero);
-    let near = distance.mul_add(polynomial(t, V::Element::DIGAMMA_QUOTIENT), -pole);
+    let from_high = t - number(x, high);
+    let distance = from_high - literal(x, low);
+    let distance_lost = (from_high - distance) - literal(x, low);
+    let constant = number(x, V::Element::DIGAMMA_QUOTIENT[0]);
+    let rest = t * polynomial(t, &V::Element::DIGAMMA_QUOTIENT[1..]);
+    let (quotient, quotient_lost) = quick_two_sum(constant, rest);
+    let lost = distance_lost.mul_add(quotient, distance * quotient_lost);
+    let near = distance.mul_add(quotient, lost - V::select(below, inverse, zero));
 
     let (ln_high, ln_low) = ln_pair(x);
     let tail = polynomial(inverse * inverse, V::Element::DIGAMMA_TAIL);

@@ -4,6 +4,7 @@ use core::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 use num_traits::Float;
 
+use crate::math::coefficients::f64 as tables;
 use crate::real::{Jet, Mask, Plain, Real};
 
 /// One number of any type that is a [`num_traits::Float`], to compute a formula with.
@@ -186,6 +187,68 @@ impl<F: Float> Plain for Scalar<F> {
             Self((2..=terms).rev().fold(end, rest).recip())
         }
     }
+    fn normal_distribution(self) -> (Self, Self) {
+        let Self(x) = self;
+        let size = self.magnitude();
+        let hazard = size + size.normal_hazard_excess();
+        let Self(tail) = size.normal_density() / hazard;
+        if x >= F::zero() {
+            (Self(F::one() - tail), Self((-tail).ln_1p()))
+        } else {
+            let Self(ln) = hazard * self.splat(core::f64::consts::TAU).square_root();
+            (Self(tail), Self(-(x * x / natural(2) + ln.ln())))
+        }
+    }
+    fn logarithm_gamma_jet(self) -> Jet<Self> {
+        let Self(x) = self;
+        let (zero, one, two) = (F::zero(), F::one(), natural::<F>(2));
+        let infinity = Self(F::infinity());
+        if x.is_nan() || x < zero {
+            let nan = Self(F::nan());
+            return Jet { value: nan, first: nan, second: nan };
+        }
+        if x.is_zero() {
+            return Jet { value: infinity, first: -infinity, second: infinity };
+        }
+        if x.is_infinite() {
+            return Jet { value: infinity, first: infinity, second: Self(zero) };
+        }
+        let number = |value: f64| self.splat(value).0;
+        let inverse = x.recip();
+        let z = inverse * inverse;
+        let near = |t: F| t * (number(ONE_MINUS_GAMMA) + t * horner(t, &tables::LN_GAMMA_SLOPE));
+        let value = if x < one + number(0.5) {
+            near(x - one) - x.ln()
+        } else if x < natural(10) {
+            // Γ(x) = (x − 1)(x − 2) ⋯ Γ(x − n)
+            let (mut rest, mut product) = (x, one);
+            while rest > number(2.5) {
+                rest = rest - one;
+                product = product * rest;
+            }
+            near(rest - two) + product.ln()
+        } else {
+            // ½ ln x apart, because x − ½ would be rounded.
+            let (half, ln) = (number(0.5), x.ln());
+            let small = number(LN_SQRT_TAU) - half * ln;
+            x * (ln - one) + (small + inverse * horner(z, &tables::STIRLING_TAIL))
+        };
+        let (first, second) = if x <= number(2.5) {
+            let t = if x < one { x - one } else { x - two };
+            let distance = (t - number(DIGAMMA_ZERO)) - number(DIGAMMA_ZERO_REST);
+            let digamma = distance * horner(t, &tables::DIGAMMA_QUOTIENT);
+            let trigamma = horner(t, &tables::TRIGAMMA_NEAR);
+            if x < one { (digamma - inverse, trigamma + z) } else { (digamma, trigamma) }
+        } else {
+            let half = number(0.5);
+            let (digamma, trigamma) = (&tables::DIGAMMA_TAIL, &tables::TRIGAMMA_TAIL);
+            (
+                x.ln() - inverse * (half + inverse * horner(z, digamma)),
+                inverse + z * (half + inverse * horner(z, trigamma)),
+            )
+        };
+        Jet { value: Self(value), first: Self(first), second: Self(second) }
+    }
     fn exponential_minus_line(self) -> Self {
         let x = self.0;
         if x.abs() <= F::one() {
@@ -227,6 +290,20 @@ impl<F: Float> Plain for Scalar<F> {
             second: times_power(exponent * (exponent - 1.0), a - one - one),
         }
     }
+}
+
+/// 1 − γ, with Euler's constant.
+const ONE_MINUS_GAMMA: f64 = 0.422_784_335_098_467_13;
+/// ½ ln(2π)
+const LN_SQRT_TAU: f64 = 0.918_938_533_204_672_8;
+/// The zero of the digamma function less 2, in two parts.
+const DIGAMMA_ZERO: f64 = -0.538_367_855_031_637_6;
+const DIGAMMA_ZERO_REST: f64 = -1.552_234_816_285_867_7e-17;
+
+/// The polynomial with these coefficients, lowest degree first, as good as they are.
+fn horner<F: Float>(x: F, coefficients: &[f64]) -> F {
+    let number = |c: f64| F::from(c).unwrap_or_else(F::nan);
+    coefficients.iter().rev().fold(F::zero(), |sum, &c| sum * x + number(c))
 }
 
 /// A small natural number.

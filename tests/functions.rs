@@ -63,6 +63,7 @@ functions! {
     softplus(x, _a) = x.softplus();
     normal_cdf(x, _a) = x.normal_cdf();
     ln_normal_cdf(x, _a) = x.ln_normal_cdf();
+    ln_gamma(x, _a) = x.ln_gamma();
     sin(x, _a) = x.sin();
     cos(x, _a) = x.cos();
     atan(x, _a) = x.atan();

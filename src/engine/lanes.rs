@@ -209,6 +209,19 @@ impl<V: Vector> Plain for Lanes<V> {
         Self(kernels::normal_density(self.0))
     }
     #[inline(always)]
+    fn normal_distribution(self) -> (Self, Self) {
+        let (cdf, ln_cdf) = kernels::normal_distribution(self.0);
+        (Self(cdf), Self(ln_cdf))
+    }
+    #[inline(always)]
+    fn logarithm_gamma_jet(self) -> Jet<Self> {
+        Jet {
+            value: Self(kernels::ln_gamma(self.0)),
+            first: Self(kernels::digamma(self.0)),
+            second: Self(kernels::trigamma(self.0)),
+        }
+    }
+    #[inline(always)]
     fn normal_hazard_excess(self) -> Self {
         Self(kernels::normal_hazard_excess(self.0))
     }

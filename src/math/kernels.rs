@@ -10,13 +10,15 @@ use crate::math::Tables;
 
 mod differences;
 mod exact;
+mod gamma;
 mod normal;
 mod power;
 mod trigonometry;
 
 pub(crate) use differences::{exp_m1_minus_x, x_minus_ln_1p};
 pub(crate) use exact::mul_add_exact;
-pub(crate) use normal::{normal_density, normal_hazard_excess};
+pub(crate) use gamma::{digamma, ln_gamma, trigamma};
+pub(crate) use normal::{normal_density, normal_distribution, normal_hazard_excess};
 pub(crate) use power::power;
 pub(crate) use trigonometry::{atan, sine_cosine};
 
@@ -129,15 +131,19 @@ pub(crate) fn decay_and_decay_m1<V: Vector>(x: V) -> (V, V) {
 
 /// ln(1 + f) + shift for 1 + f in [√½, √2).
 ///
-/// With s = f/(2 + f): ln(1 + f) = 2 atanh s = f − (½f² − s(½f² + s² · tail(s²))), in which f has no
-/// error and the rest is small.
+/// It is f − (½f² − f³ · tail(f)), in which f has no error and the rest is small; with s = f/(2 + f) also
+/// 2 atanh s = f − (½f² − s(½f² + s² · tail(s²))).
 #[inline(always)]
 fn ln_near_one<V: Vector>(f: V, shift: V) -> V {
-    let s = f / (f + literal(f, 2.0));
-    let z = s * s;
-    let half_square = f * f * literal(f, 0.5);
-    let correction =
-        s.mul_add(z.mul_add(polynomial(z, V::Element::ATANH_TAIL), half_square), shift);
+    let square = f * f;
+    let half_square = square * literal(f, 0.5);
+    let correction = if V::Element::LN_TAIL.is_empty() {
+        let s = f / (f + literal(f, 2.0));
+        let z = s * s;
+        s.mul_add(z.mul_add(polynomial(z, V::Element::ATANH_TAIL), half_square), shift)
+    } else {
+        (square * f).mul_add(polynomial(f, V::Element::LN_TAIL), shift)
+    };
     f - (half_square - correction)
 }
 
@@ -161,25 +167,31 @@ pub(crate) fn ln<V: Vector>(x: V) -> V {
     V::select(x.less(literal(x, 0.0)), literal(x, f64::NAN), result)
 }
 
-/// 1 + x = 2ᵏ(1 + f): f, k, and what to add to ln(1 + f) because 1 + x was rounded.
+/// 1 + x = 2ᵏ(1 + f): f, k, and what to add to ln(1 + f) because 1 + x was rounded, and because of
+/// what x itself `lost`.
 #[inline(always)]
-fn ln_1p_parts<V: Vector>(x: V) -> (V, V, V) {
+fn ln_1p_parts<V: Vector>(x: V, lost: Option<V>) -> (V, V, V) {
     let one = literal(x, 1.0);
     let sum = x + one;
     // What the sum lost, relative to it: ln(1 + x) = ln(sum) + lost/sum.
-    let lost = V::select(x.less(one), x - (sum - one), one - (sum - x)) / sum;
+    let sum_lost = V::select(x.less(one), x - (sum - one), one - (sum - x));
     let (m, k) = sum.split_exponent();
     // Where 1 + x is in [√½, √2), x itself has all the digits.
     let exact = k.equal(literal(x, 0.0));
     let f = V::select(exact, x, m - one);
-    (f, k, V::select(exact, literal(x, 0.0), lost))
+    let sum_lost = V::select(exact, literal(x, 0.0), sum_lost);
+    let lost = match lost {
+        Some(lost) => sum_lost + lost,
+        None => sum_lost,
+    };
+    (f, k, lost / sum)
 }
 
 /// ln(1 + x)
 #[inline(always)]
 pub(crate) fn ln_1p<V: Vector>(x: V) -> V {
     let (ln_2_high, ln_2_low) = V::Element::LN_2;
-    let (f, k, lost) = ln_1p_parts(x);
+    let (f, k, lost) = ln_1p_parts(x, None);
     let shift = k.mul_add(number(x, ln_2_low), lost);
     let inside = ln_near_one(f, shift) + k * number(x, ln_2_high);
 

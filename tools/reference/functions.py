@@ -3,7 +3,7 @@
 from mpmath import mpf
 
 from formats import F64
-from jets import atan, cos, exp, ln, normal_cdf, power, sin, sqrt
+from jets import atan, cos, exp, ln, ln_gamma, normal_cdf, power, sin, sqrt
 from losses import score_loss
 from points import LOGIT_LANDMARKS, around, both_signs, spaced
 
@@ -53,6 +53,8 @@ LOSSES = [
     # Farther out the tails take too long to compute.
     function("normal_cdf", normal_cdf, seams=(1.0, 2.0), limit=60),
     function("ln_normal_cdf", lambda x: ln(normal_cdf(x)), seams=(1.0, 2.0), limit=400),
+    # Its zeros, that of its derivative, and between them.
+    function("ln_gamma", ln_gamma, positive, seams=(1.0, 1.4616321449683623, 1.5, 2.0, 2.5)),
     function("sin", sin, limit=mpf(10) ** 5),
     function("cos", cos, limit=mpf(10) ** 5),
     function("atan", atan, seams=(0.4142135623730951, 1.0, 2.414213562373095)),

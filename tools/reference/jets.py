@@ -1,5 +1,7 @@
 """Derivatives by truncated Taylor arithmetic, and functions that it knows."""
 
+from functools import cache
+
 from mpmath import mp, mpf
 
 
@@ -128,6 +130,28 @@ def normal_cdf(x):
     if not isinstance(x, Jet):
         return mp.erfc(-x / mp.sqrt(2)) / 2
     return integral(normal_cdf(x.c[0]), x, exp(-(x * x) / 2) / mp.sqrt(2 * mp.pi))
+
+
+@cache
+def polygamma_to(digits, order, x):
+    with mp.workdps(digits):
+        return mp.psi(order, x)
+
+
+def polygamma(order, x):
+    if not isinstance(x, Jet):
+        return polygamma_to(mp.dps, order, x)
+    value = polygamma(order, x.c[0])
+    if len(x.c) == 1:
+        return Jet([value])
+    slope = polygamma(order + 1, Jet(x.c[:-1]))
+    return integral(value, x, slope)
+
+
+def ln_gamma(x):
+    if not isinstance(x, Jet):
+        return mp.loggamma(x)
+    return integral(ln_gamma(x.c[0]), x, polygamma(0, Jet(x.c[:-1])))
 
 
 def power(x, exponent):

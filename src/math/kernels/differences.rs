@@ -11,7 +11,7 @@ use super::{Number, Tables, Vector, literal, ln_1p_parts, number, polynomial, re
 #[inline(always)]
 pub(crate) fn x_minus_ln_1p<V: Vector>(x: V) -> V {
     let (ln_2_high, ln_2_low) = V::Element::LN_2;
-    let (f, k, lost) = ln_1p_parts(x);
+    let (f, k, lost) = ln_1p_parts(x, None);
 
     let s = f / (f + literal(x, 2.0));
     let z = s * s;

@@ -6,9 +6,18 @@
 use super::exact::halves;
 use super::{Number, Tables, Vector, literal, number, polynomial};
 
+/// a + b, and what it lost.
+#[inline(always)]
+pub(super) fn two_sum<V: Vector>(a: V, b: V) -> (V, V) {
+    let sum = a + b;
+    let b_again = sum - a;
+    let a_again = sum - b_again;
+    (sum, (a - a_again) + (b - b_again))
+}
+
 /// `exponent + rest` as such a pair.
 #[inline(always)]
-fn halves_of<V: Vector>(like: V, exponent: f64, rest: f64) -> (V, V) {
+pub(super) fn halves_of<V: Vector>(like: V, exponent: f64, rest: f64) -> (V, V) {
     let dropped = f64::MANTISSA_DIGITS - V::Element::HALF_DIGITS;
     let high = f64::from_bits(exponent.to_bits() & (u64::MAX << dropped));
     (literal(like, high), literal(like, (exponent - high) + rest))
@@ -19,7 +28,7 @@ fn halves_of<V: Vector>(like: V, exponent: f64, rest: f64) -> (V, V) {
 /// With x = 2ᵏ(1 + f) and s = f/(2 + f) it is k ln 2 + 2s(1 + w), w = s²/3 + s⁴/5 + …; s, s² and w are
 /// pairs.
 #[inline(always)]
-fn ln_pair<V: Vector>(x: V) -> (V, V) {
+pub(super) fn ln_pair<V: Vector>(x: V) -> (V, V) {
     let (one, third) = (literal(x, 1.0), literal(x, 1.0 / 3.0));
     let (ln_2_high, ln_2_low) = V::Element::LN_2;
     let (scale, scale_exponent) = V::Element::SUBNORMAL_SCALE;
@@ -64,24 +73,35 @@ fn ln_pair<V: Vector>(x: V) -> (V, V) {
     (high, remainder + low)
 }
 
-/// `factor` · e^(high + low), subnormal results included, for a small `low`: to 0.6 units in the
-/// last place if the factor is a power of two, else to 1.1.
+/// e^(high + low) = 2ᵏ(sum + lost) for a small `low`: k + [`Element::ROUNDER`], a sum in [√½, √2], and what
+/// it lost.
 #[inline(always)]
-pub(super) fn exp_of_pair<V: Vector>(high: V, low: V, factor: f64) -> V {
+pub(super) fn exp_reduced<V: Vector>(high: V, low: V) -> (V, V, V) {
     let one = literal(high, 1.0);
     let (ln_2_high, ln_2_low) = V::Element::LN_2;
     let rounder = number(high, V::Element::ROUNDER);
-    let x = high + low;
-    let shifted = x.mul_add(literal(x, core::f64::consts::LOG2_E), rounder);
+    let shifted = (high + low).mul_add(literal(high, core::f64::consts::LOG2_E), rounder);
     let k = shifted - rounder;
-    let r_first = k.mul_add(-number(x, ln_2_high), high);
-    let r_rest = k.mul_add(-number(x, ln_2_low), low);
+    let r_first = k.mul_add(-number(high, ln_2_high), high);
+    let r_rest = k.mul_add(-number(high, ln_2_low), low);
     let r = r_first + r_rest;
     let r_lost = (r_first - r) + r_rest;
 
     let tail = (r * r).mul_add(polynomial(r, V::Element::EXP_TAIL), r_lost);
     let sum = one + r;
-    let m = sum + (((one - sum) + r) + tail);
+    (shifted, sum, ((one - sum) + r) + tail)
+}
+
+/// `factor` · e^(high + low), subnormal results included, for a small `low`: to 0.6 units in the
+/// last place if the factor is a power of two, else to 1.1.
+#[inline(always)]
+pub(super) fn exp_of_pair<V: Vector>(high: V, low: V, factor: f64) -> V {
+    let one = literal(high, 1.0);
+    let rounder = number(high, V::Element::ROUNDER);
+    let x = high + low;
+    let (shifted, sum, lost) = exp_reduced(high, low);
+    let k = shifted - rounder;
+    let m = sum + lost;
     // 2ᵏ in two steps, of which only the second can leave the range, after the factor.
     let half_shifted = k.mul_add(literal(x, 0.5), rounder);
     let rest_shifted = shifted - (half_shifted - rounder);

@@ -18,9 +18,9 @@ fn nearest_multiple<V: Vector>(x: V, factor: f64) -> V {
 
 /// sin x and cos x.
 ///
-/// Up to |x| = ½ [`Number::ROUNDER`] (3.3 · 10¹⁵ in f64, 6.2 · 10⁶ in f32) they are good to 0.9
-/// units in the last place, to 2.1 near that end. Beyond, where neighbouring numbers are ½ or more
-/// apart, they are 0 and 1; infinity gives NaN.
+/// Up to |x| = ½ [`Number::ROUNDER`] (3.3 · 10¹⁵ in f64, 6.2 · 10⁶ in f32) they are good to 1.5
+/// units in the last place. Beyond, where neighbouring numbers are ½ or more apart, they are 0 and 1;
+/// infinity gives NaN.
 ///
 /// With x = n π/2 + r, π/2 in three parts and r in two: x less n times the first part is exact.
 #[inline(always)]

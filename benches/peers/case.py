@@ -28,6 +28,11 @@ class Case:
         return f"{self.rows}" if self.classes == 1 else f"{self.rows}x{self.classes}"
 
     @property
+    def shape(self) -> str:
+        """The size as one reads it."""
+        return f"{self.rows:,}" if self.classes == 1 else f"{self.rows:,} × {self.classes:,}"
+
+    @property
     def name(self) -> str:
         return f"{self.loss}/{self.quantity}/{self.float}/{self.size}"
 

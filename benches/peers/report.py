@@ -22,6 +22,7 @@ from case import QUANTITIES, Case  # noqa: E402
 HERE = Path(__file__).resolve().parent
 
 CRATES = ["lossfn", "candle-core", "burn", "rayon"]
+COLOURS = {"f32": "#1f6f8b", "f64": "#e09f3e"}
 PACKAGES = ["torch", "jax", "optax", "scikit-learn", "numpy"]
 
 
@@ -43,7 +44,7 @@ class Outcome:
 
     @property
     def time(self) -> float | None:
-        return median(self.seconds) if self.seconds else None
+        return median(self.seconds) if self.seconds and not self.failure else None
 
 
 Table = dict[tuple[Case, int, str], Outcome]
@@ -122,19 +123,18 @@ def markdown(
             if not cases:
                 continue
             cases.sort(key=lambda case: case.float)
-            plural = "" if threads == 1 else "s"
-            lines += ["", f"## {quantity.replace('_', ' ')}, {threads} thread{plural}", ""]
+            lines += ["", f"## {quantity.replace('_', ' ')}, {count_of(threads)}", ""]
             lines += [f"| loss | type | size | lossfn | {' | '.join(peers)} |"]
             lines += ["|---|---|--:|--:|" + "--:|" * len(peers)]
             for case in cases:
-                cells = [case.loss, case.float, case.size.replace("x", " × ")]
+                cells = [case.loss, case.float, case.shape]
                 cells += [cell(table, case, threads, name) for name in ["lossfn", *peers]]
                 lines += [f"| {' | '.join(cells)} |"]
     reasons = Counter((o.contestant, o.threads, o.reason) for o in table.values() if o.reason)
     if reasons:
         lines += ["", "## Left out", ""]
         lines += [
-            f"- {name}, {count} cases of {threads} threads: {reason}"
+            f"- {name}, {count} cases with {count_of(threads)}: {reason}"
             for (name, threads, reason), count in reasons.items()
         ]
     return "\n".join(lines) + "\n"
@@ -152,6 +152,10 @@ def cell(table: Table, case: Case, threads: int, contestant: str) -> str:
     return "" if times is None else three_digits(times)
 
 
+def count_of(threads: int) -> str:
+    return "1 thread" if threads == 1 else f"{threads} threads"
+
+
 def duration(seconds: float) -> str:
     for unit, size in [("ns", 1e-9), ("µs", 1e-6), ("ms", 1e-3)]:
         if seconds < 1000 * size:
@@ -165,61 +169,64 @@ def three_digits(x: float) -> str:
 
 def draw(table: Table, contestants: list[str], file: Path) -> None:
     """The ratios of value and gradient at the fewest threads: a panel for each loss and size."""
-    threads = min((threads for _, threads, _ in table), default=1)
-    cases = {(c.loss, c.size, c.float): c for c, t, _ in table if t == threads and c.differentiate}
-    rows: dict[str, list[str]] = {}
-    for loss, size, _ in cases:
-        sizes = rows.setdefault(loss, [])
-        if size not in sizes:
-            sizes.append(size)
-    if not rows:
-        return
     peers = [name for name in contestants if name != "lossfn"]
+    threads = min((threads for _, threads, _ in table), default=1)
+    rows: dict[str, dict[str, list[Case]]] = {}
+    for case in dict.fromkeys(c for c, t, _ in table if t == threads and c.differentiate):
+        rows.setdefault(case.loss, {}).setdefault(case.shape, []).append(case)
+    if not rows or not peers:
+        return
     columns = max(map(len, rows.values()))
     figure, axes = pyplot.subplots(
         len(rows),
         columns,
-        figsize=(3.6 * columns + 1.4, 2.5 * len(rows) + 0.9),
+        figsize=(3.4 * columns + 1.2, (0.34 * len(peers) + 0.8) * len(rows) + 0.6),
         sharex=True,
         squeeze=False,
         layout="constrained",
     )
-    for panels, (loss, sizes) in zip(axes, rows.items()):
-        for panel in panels[len(sizes) :]:
+    for panels, (loss, shapes) in zip(axes, rows.items()):
+        for panel in panels[len(shapes) :]:
             panel.axis("off")
-        for panel, size in zip(panels, sizes):
-            panel.set_title(f"{loss}\n{size.replace('x', ' × ')}", fontsize=9)
-            panel.set_yticks(range(len(peers)), peers if panel is panels[0] else [""] * len(peers))
-            panel.invert_yaxis()
-            panel.axvline(1, color="black", linewidth=1)
-            panel.set_xscale("log")
-            panel.spines[["top", "right"]].set_visible(False)
-            panel.tick_params(axis="x", labelbottom=True, labelsize=8)
-            panel.tick_params(axis="y", length=0)
-            for float_, colour, shift in [("f32", "#1f6f8b", -0.2), ("f64", "#e09f3e", 0.2)]:
-                for place, name in enumerate(peers):
-                    case = cases.get((loss, size, float_))
-                    times = case and ratio(table, case, threads, name)
-                    if times is None:
-                        continue
-                    panel.barh(place + shift, times - 1, 0.38, left=1, color=colour)
-                    panel.annotate(
-                        three_digits(times),
-                        (max(times, 1), place + shift),
-                        xytext=(2, 0),
-                        textcoords="offset points",
-                        va="center",
-                        fontsize=6.5,
-                    )
-    axes[0, 0].set_xlim(right=2 * axes[0, 0].get_xlim()[1])
-    handles = [pyplot.Rectangle((0, 0), 1, 1, color=colour) for colour in ("#1f6f8b", "#e09f3e")]
-    figure.legend(handles, ["f32", "f64"], loc="outside upper right", ncols=2, frameon=False)
-    figure.suptitle(
-        f"Time over that of lossfn, value and gradient, {threads} thread"
-        f"{'' if threads == 1 else 's'}: right of the line, lossfn is faster",
-        x=0.01,
-        ha="left",
-        fontsize=11,
-    )
+        for panel, (shape, cases) in zip(panels, shapes.items()):
+            panel.set_title(f"{loss}, {shape}", fontsize=8.5)
+            labels = peers if panel is panels[0] else [""] * len(peers)
+            panel.set_yticks(range(len(peers)), labels)
+            draw_bars(panel, table, cases, threads, peers)
+    left, right = axes[0, 0].get_xlim()
+    axes[0, 0].set_xlim(min(left, 0.5), 4 * right)
+    handles = [pyplot.Rectangle((0, 0), 1, 1, color=colour) for colour in COLOURS.values()]
+    figure.legend(handles, list(COLOURS), loc="outside upper right", ncols=2, frameon=False)
+    title = f"Time over that of lossfn, value and gradient, {count_of(threads)}"
+    figure.suptitle(f"{title}: right of the line, lossfn is faster", x=0.01, ha="left", fontsize=11)
     figure.savefig(file)
     pyplot.close(figure)
+
+
+def draw_bars(
+    panel: pyplot.Axes, table: Table, cases: list[Case], threads: int, peers: list[str]
+) -> None:
+    """Two bars for each contestant, from 1 to its ratio."""
+    panel.set_ylim(len(peers) - 0.5, -0.5)
+    panel.set_xscale("log")
+    panel.xaxis.set_major_formatter("{x:g}")
+    panel.xaxis.set_minor_formatter("")
+    panel.tick_params(axis="x", labelbottom=True, labelsize=8)
+    panel.tick_params(axis="y", length=0)
+    panel.spines[["top", "right"]].set_visible(False)
+    panel.axvline(1, color="black", linewidth=1)
+    for case in cases:
+        shift = -0.2 if case.float == "f32" else 0.2
+        for place, name in enumerate(peers):
+            times = ratio(table, case, threads, name)
+            if times is None:
+                continue
+            panel.barh(place + shift, times - 1, 0.38, left=1, color=COLOURS[case.float])
+            panel.annotate(
+                three_digits(times),
+                (max(times, 1), place + shift),
+                xytext=(2, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=6.5,
+            )

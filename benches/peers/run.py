@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times lossfn beside its peers: see README.md.
 
-    python3 benches/peers/run.py [--quick] [--only PARTS] [--without CONTESTANT] [--threads N ...]
+python3 benches/peers/run.py [--quick] [--only PARTS] [--without CONTESTANT] [--threads N ...]
 """
 
 import argparse
@@ -50,9 +50,9 @@ class Worker:
             stdout=subprocess.PIPE,
             text=True,
             env=os.environ | environment(self.threads),
+            # Before it begins: threads that it has started by then would not be bound.
+            preexec_fn=lambda: bind(self.threads),
         )
-        if hasattr(os, "sched_setaffinity"):
-            os.sched_setaffinity(self.process.pid, cores()[-self.threads :])
 
     def ask(self, line: str) -> str:
         """The answer to a line; of a process that has ended, none, and a new one is started."""
@@ -85,13 +85,24 @@ class Worker:
             computed = np.fromfile(file, "<f8")
             difference = np.max(np.abs(computed - gradient.ravel()))
             outcome.gradient_error = float(difference / np.max(np.abs(gradient)))
+        errors = [outcome.value_error, outcome.gradient_error]
         # Written so that NaN is refused.
-        if not max(outcome.value_error, outcome.gradient_error) <= TOLERANCE[case.float]:
+        if not all(error <= TOLERANCE[case.float] for error in errors):
             outcome.failure = "disagrees"
         return outcome
 
+    def time(self, outcome: Outcome, seconds: float) -> float | None:
+        """The time of a call; none, and noted, if the process ends over it."""
+        if outcome.failure:
+            return None
+        answer = self.ask(f"time {seconds}")
+        if not answer:
+            outcome.failure = "its process ended"
+            return None
+        return float(answer)
+
     def stop(self) -> None:
-        self.process.stdin.close()
+        self.process.kill()
         self.process.wait()
 
 
@@ -99,6 +110,12 @@ def cores() -> list[int]:
     if hasattr(os, "sched_getaffinity"):
         return sorted(os.sched_getaffinity(0))
     return list(range(os.cpu_count() or 1))
+
+
+def bind(threads: int) -> None:
+    """Keeps this process to as many cores as it has threads, where the system can do that."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, cores()[-threads:])
 
 
 def environment(threads: int) -> dict[str, str]:
@@ -123,19 +140,21 @@ def measure(case: Case, workers: list[Worker], quick: bool, file: Path) -> list[
     outcomes = [worker.prepare(case, file) for worker in workers]
     running = [
         (worker, outcome)
-        for worker, outcome in zip(workers, outcomes)
+        for worker, outcome in zip(workers, outcomes, strict=True)
         if outcome.reason is None and outcome.failure is None
     ]
-    least, most, seconds, round_seconds = (2, 3, 1.0, 0.01) if quick else (3, 9, 5.0, 0.02)
-    for worker, _ in running:
-        # Warms the caches, and finds out how many calls make a round.
-        worker.ask(f"time {round_seconds}")
+    least, most, enough, round_seconds = (2, 3, 1.0, 0.01) if quick else (3, 9, 5.0, 0.02)
+    for worker, outcome in running:
+        # Not kept: it warms the caches, and finds out how many calls make a round.
+        worker.time(outcome, round_seconds)
     start = perf_counter()
     for count in range(most):
-        if count >= least and perf_counter() - start > seconds:
+        if count >= least and perf_counter() - start > enough:
             break
         for worker, outcome in running:
-            outcome.seconds.append(float(worker.ask(f"time {round_seconds}")))
+            seconds_per_call = worker.time(outcome, round_seconds)
+            if seconds_per_call is not None:
+                outcome.seconds.append(seconds_per_call)
     return outcomes
 
 

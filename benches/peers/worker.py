@@ -1,13 +1,11 @@
 """One contestant of Python, in a process of its own: speaks as `src/main.rs` does.
 
-    python3 worker.py CONTESTANT THREADS
+python3 worker.py CONTESTANT THREADS
 """
 
 import importlib
 import sys
 from time import perf_counter
-
-import numpy as np
 
 from case import Case
 from contestants import Cannot, Job

@@ -24,9 +24,7 @@ def huber(pred: NDArray, target: NDArray, differentiate: bool) -> Answer:
     return value, clipped / len(pred) if differentiate else None
 
 
-def binary_cross_entropy_with_logits(
-    pred: NDArray, target: NDArray, differentiate: bool
-) -> Answer:
+def binary_cross_entropy_with_logits(pred: NDArray, target: NDArray, differentiate: bool) -> Answer:
     exp = np.exp(-np.abs(pred))
     value = np.mean(np.maximum(pred, 0) - pred * target + np.log1p(exp))
     if not differentiate:

@@ -3,10 +3,7 @@
 use std::str::FromStr;
 
 /// A type that predictions can have here.
-pub trait Number:
-    lossfn::Element + num_traits::Float + candle_core::WithDType + burn::tensor::Element
-{
-}
+pub trait Number: lossfn::Element + num_traits::Float {}
 
 impl Number for f32 {}
 impl Number for f64 {}

@@ -4,14 +4,14 @@ use burn::nn::loss::{
     BinaryCrossEntropyLossConfig, CrossEntropyLossConfig, HuberLossConfig, MseLoss,
     PoissonNllLossConfig, Reduction,
 };
-use burn::tensor::{DType, Device, Int, Tensor, TensorData};
+use burn::tensor::{DType, Device, Element, Int, Tensor, TensorData};
 
 use super::{Job, Prepared, no_such_loss};
 use crate::case::{Case, Number, Quantity};
 
-pub fn prepare<T: Number>(case: &Case) -> Prepared {
+pub fn prepare<T: Number + Element>(case: &Case) -> Prepared {
     let cpu = Device::flex();
-    let float = <T as burn::tensor::Element>::dtype();
+    let float = <T as Element>::dtype();
     let device = match case.quantity {
         Quantity::Value => cpu,
         Quantity::ValueAndGradient => cpu.autodiff(),
@@ -56,14 +56,14 @@ pub fn prepare<T: Number>(case: &Case) -> Prepared {
     }
 }
 
-fn job<T: Number, const D: usize>(
+fn job<T: Number + Element, const D: usize>(
     case: &Case,
     device: &Device,
     loss: impl Fn(Tensor<D>) -> Tensor<1> + 'static,
 ) -> Prepared {
     let shape = [case.rows, case.classes];
     let data = TensorData::new(case.pred::<T>(), &shape[..D]);
-    let pred = Tensor::from_data(data, (device, <T as burn::tensor::Element>::dtype()));
+    let pred = Tensor::from_data(data, (device, <T as Element>::dtype()));
     let differentiate = case.quantity == Quantity::ValueAndGradient;
     let pred = if differentiate { pred.require_grad() } else { pred };
     Ok(Box::new(Tensors { loss, pred, differentiate, value: None, gradient: None }))
@@ -93,6 +93,6 @@ impl<const D: usize, L: Fn(Tensor<D>) -> Tensor<1>> Job for Tensors<D, L> {
 
     fn gradient(&self) -> Vec<f64> {
         let data = self.gradient.clone().expect("computed").into_data_dtype(DType::F64);
-        data.to_vec().expect("numbers of that type")
+        data.try_to_vec().expect("numbers of that type")
     }
 }

@@ -1,6 +1,6 @@
 //! candle: tensors on the CPU, and its backward pass.
 
-use candle_core::{DType, Device, Result, Tensor, Var};
+use candle_core::{DType, Device, Result, Tensor, Var, WithDType};
 use candle_nn::loss;
 
 use super::{Job, Prepared, no_such_loss};
@@ -8,7 +8,7 @@ use crate::case::{Case, Number, Quantity};
 
 type Loss = fn(&Tensor, &Tensor) -> Result<Tensor>;
 
-pub fn prepare<T: Number>(case: &Case) -> Prepared {
+pub fn prepare<T: Number + WithDType>(case: &Case) -> Prepared {
     let loss: Loss = match case.loss.as_str() {
         "SquaredError" => loss::mse,
         "Huber" => |pred, target| loss::huber(pred, target, 1.0),

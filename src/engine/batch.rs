@@ -390,7 +390,8 @@ impl<'a, T: Element> Engine<'a, T> {
         Self { formula, domains, level, lanes }
     }
 
-    /// Computes the formula for any number of elements, and returns the sum of the values.
+    /// Computes the formula for any number of elements, and returns the sum of the values if there is
+    /// no room for them.
     #[inline(always)]
     fn compute(
         &self,

@@ -441,7 +441,8 @@ impl<'a, F: Formula<T> + ?Sized, T: Number> Engine<'a, F, T> {
         Self { formula, domains, level: detect(), number: PhantomData }
     }
 
-    /// Computes the formula for any number of elements, and returns the sum of the values.
+    /// Computes the formula for any number of elements, and returns the sum of the values if there is
+    /// no room for them.
     #[inline(always)]
     fn compute(
         &self,

@@ -36,8 +36,8 @@ impl Wanted {
 /// A pointwise loss as an object, so that all else is compiled once and not for each loss.
 pub trait Formula<T>: Sync {
     /// Computes what is wanted of some elements, whose number is a multiple of the lanes of the
-    /// level, and returns the sum of the values. Derivatives are multiplied by a factor, values are
-    /// written where there is room for them.
+    /// level. Derivatives are multiplied by a factor; values are written if there is room for them,
+    /// else added up, and their sum is returned.
     fn compute(
         &self,
         level: Level,
@@ -115,8 +115,9 @@ fn results<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: usiz
         let result = loss.formula(Dual::<_, ORDER>::variable(p), t);
         if VALUE {
             let value = result.value().0;
-            sum.add(value);
-            if !values.is_empty() {
+            if values.is_empty() {
+                sum.add(value);
+            } else {
                 value.store(&mut values[i..i + lanes]);
             }
         }

@@ -6,6 +6,7 @@
 
 use std::env;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, Write};
 use std::process::Command;
 
 use lossfn::{Adapters, PerSample, SoftmaxCrossEntropy, instructions};
@@ -19,21 +20,23 @@ const VARIABLE: &str = "LOSSFN_INSTRUCTIONS";
 /// multiply-add.
 const LEVELS: [(&str, bool); 3] = [("sse2", false), ("avx2", true), ("avx512", true)];
 
-/// Those of this processor; the others are skipped, loudly. None if this is the program that was
-/// run again, or if somebody has chosen already.
-fn levels() -> impl Iterator<Item = (&'static str, bool)> {
-    let chosen = env::var(VARIABLE);
-    if let Ok(chosen) = &chosen {
-        eprintln!("\n!!! SKIPPED: instruction sets but {chosen}, as {VARIABLE} is set");
+/// Those of this processor; the others are skipped, loudly. None if somebody has chosen already.
+fn levels() -> &'static [(&'static str, bool)] {
+    if let Ok(chosen) = env::var(VARIABLE) {
+        skip(&format!("other instructions than {chosen}, as {VARIABLE} is set"));
+        return &[];
     }
     let best = LEVELS.iter().position(|(name, _)| *name == instructions());
-    LEVELS.into_iter().enumerate().filter_map(move |(i, level)| {
-        let there = best.is_some_and(|best| i <= best);
-        if !there {
-            eprintln!("\n!!! SKIPPED: {}, as the best there is is {}", level.0, instructions());
-        }
-        (there && chosen.is_err()).then_some(level)
-    })
+    let (there, missing) = LEVELS.split_at(best.map_or(0, |best| best + 1));
+    for (level, _) in missing {
+        skip(&format!("instructions {level}, as there is nothing better than {}", instructions()));
+    }
+    there
+}
+
+/// Says so where a test that passes is heard as well.
+fn skip(what: &str) {
+    writeln!(io::stderr(), "\n!!! SKIPPED: {what}").expect("somewhere to write to");
 }
 
 /// What this program prints when it is run again with these instructions and arguments. Fails if a
@@ -54,7 +57,7 @@ fn run(level: &str, arguments: &[&str]) -> String {
 
 #[test]
 fn every_instruction_set_meets_the_bars() {
-    for (level, _) in levels() {
+    for &(level, _) in levels() {
         // The best one is that of all other tests.
         if level != instructions() {
             let tests =
@@ -67,7 +70,7 @@ fn every_instruction_set_meets_the_bars() {
 #[test]
 fn instruction_sets_with_fused_multiply_add_give_the_same_bits() {
     let mut first: Option<(&str, String)> = None;
-    for (level, fused) in levels() {
+    for &(level, fused) in levels() {
         let printed = run(level, &["--exact", "levels::bits", "--include-ignored", "--nocapture"]);
         let bits: String =
             printed.lines().filter(|line| line.contains(" = ")).flat_map(|l| [l, "\n"]).collect();

@@ -1,10 +1,12 @@
 //! What is left of the exponential and the logarithm without the straight line that they begin
 //! with.
 
-use super::{Number, Tables, Vector, literal, ln_1p_parts, number, polynomial, reduced_exp_m1};
+use super::{
+    Number, Tables, Vector, literal, ln_1p_parts, mul_add_exact, number, polynomial, reduced_exp_m1,
+};
 
-/// x − ln(1 + x), also where it is ½x², to 1.8 units in the last place (2.3 without a fused
-/// multiply-add). −1 gives infinity, less than that NaN.
+/// x − ln(1 + x), also where it is ½x², to 1.8 units in the last place. −1 gives infinity, less than
+/// that NaN.
 ///
 /// With 1 + x = 2ᵏ(1 + f) it is (x − k ln 2 − f) + (f − ln(1 + f)): near zero k is 0 and f is x, so
 /// that the first part vanishes; elsewhere it is exact but for the digits that do not count.
@@ -19,15 +21,14 @@ pub(crate) fn x_minus_ln_1p<V: Vector>(x: V) -> V {
     let correction = s * z.mul_add(polynomial(z, V::Element::ATANH_TAIL), half * f);
     let line = (x - k * number(x, ln_2_high)) - f;
     let small = k.mul_add(number(x, ln_2_low), lost) + correction;
-    let inside = line - (-half).mul_add(f, small);
+    let inside = line - mul_add_exact(-half, f, small);
 
     let result = V::select(x.less_or_equal(number(x, V::Element::MAX)), inside, x);
     let result = V::select(x.equal(literal(x, -1.0)), literal(x, f64::INFINITY), result);
     V::select(x.less(literal(x, -1.0)), literal(x, f64::NAN), result)
 }
 
-/// eˣ − 1 − x, also where it is ½x², to 2.1 units in the last place (2.5 without a fused
-/// multiply-add).
+/// eˣ − 1 − x, also where it is ½x², to 2 units in the last place.
 ///
 /// Where the three terms would cancel it is ½x² + x³ times a polynomial; elsewhere, with x = k ln 2 + r,
 /// 2ᵏ(eʳ − 1) + (2ᵏ − 1 − x).
@@ -47,7 +48,7 @@ pub(crate) fn exp_m1_minus_x<V: Vector>(x: V) -> V {
 
     let from_centre = x - literal(x, 0.5 * ln_2);
     let cubic = x * x * x * polynomial(from_centre, V::Element::EXP_CUBIC_TAIL);
-    let near = (x * literal(x, 0.5)).mul_add(x, cubic);
+    let near = mul_add_exact(x * literal(x, 0.5), x, cubic);
     let is_near = from_centre.abs().less(literal(x, 2.0 * ln_2));
     let result = V::select(is_near, near, result);
     // Beyond the range this is infinity, and NaN for NaN.

@@ -1,19 +1,21 @@
 //! Sine, cosine and arc tangent.
 
-use super::{Number, Tables, Vector, literal, mul_add_exact, number, polynomial};
+use super::{Element, Number, Tables, Vector, literal, mul_add_exact, number, polynomial};
 use crate::engine::Isa;
 
 /// The integer next to `factor` · x.
 #[inline(always)]
 fn nearest_multiple<V: Vector>(x: V, factor: f64) -> V {
     let rounder = number(x, V::Element::ROUNDER);
-    let factor = literal(x, factor);
-    let n = x.mul_add(factor, rounder) - rounder;
+    let rounded = literal(x, factor);
+    let n = x.mul_add(rounded, rounder) - rounder;
     if V::Isa::FUSED {
         return n;
     }
     // The product was rounded first, which may have made another integer the next one.
-    n + ((mul_add_exact(x, factor, -n) + rounder) - rounder)
+    let lost = literal(x, factor - V::Element::from_f64(factor).to_f64());
+    let rest = x.mul_add(lost, mul_add_exact(x, rounded, -n));
+    n + ((rest + rounder) - rounder)
 }
 
 /// sin x and cos x.

@@ -305,7 +305,7 @@ fn tukey_shape<P: Plain>(u: P) -> Shape<P> {
     let (v, zero) = (u * u, u.splat(0.0));
     let outside = u.gt(1.0);
     let w = outside.select(zero, -v + 1.0);
-    let value = v * (w.mul_add(w, w) + 1.0) / 3.0;
+    let value = v * (w.mul_add(w, w) + 1.0) * (1.0 / 3.0);
     Shape {
         value: outside.select(u.splat(1.0 / 3.0), value),
         weight: [w, w],

@@ -4,7 +4,7 @@ from mpmath import mp
 
 from jets import atan, exp, ln, power
 from losses import score_loss
-from points import LOGIT_LANDMARKS, scores
+from points import LOGIT_LANDMARKS, scores, spaced
 
 
 def hinge(pred, target):
@@ -83,7 +83,7 @@ def binary_sparsemax(pred, target):
 
 
 def at_joints(*corners):
-    return lambda random: scores(random, corners=corners)
+    return lambda random: scores(random, corners=corners, landmarks=spaced(0.07, 15, 12))
 
 
 def steep(random, steepness):

@@ -16,12 +16,12 @@ fn nearest_multiple<V: Vector>(x: V, factor: f64) -> V {
 /// is more. Beyond, where neighbouring numbers are ½ or more apart, they are 0 and 1; infinity gives
 /// NaN.
 ///
-/// With x = n π/2 + r, π/2 in three parts and r in two: n times the first part is exact. Near that end
+/// With x = n π/2 + r, π/2 in four parts and r in two: n times the first part is exact. Near that end
 /// 2/π has too few digits to tell the nearest n, and |r| may be up to 0.33 π.
 #[inline(always)]
 pub(crate) fn sine_cosine<V: Vector>(x: V) -> (V, V) {
     let (one, half) = (literal(x, 1.0), literal(x, 0.5));
-    let [high, middle, low] = V::Element::HALF_PI;
+    let [high, middle, low, lowest] = V::Element::HALF_PI;
     let near = x.abs().less(number(x, V::Element::ROUNDER) * half);
     let x = V::select(near, x, x * literal(x, 0.0));
     let n = nearest_multiple(x, core::f64::consts::FRAC_2_PI);
@@ -30,9 +30,16 @@ pub(crate) fn sine_cosine<V: Vector>(x: V) -> (V, V) {
     let product_lost = n.mul_add(number(x, middle), -product);
     let second = first - product;
     let second_lost = (first - second) - product;
-    let rest = n.mul_add(-number(x, low), second_lost - product_lost);
-    let r = second + rest;
-    let r_low = (second - r) + rest;
+    // Where r is small these differences are exact, and no digit of it is lost.
+    let third = second - product_lost;
+    let third_lost = second_lost + ((second - third) - product_lost);
+    let small_product = n * number(x, low);
+    let small_lost = n.mul_add(number(x, low), -small_product);
+    let fourth = third - small_product;
+    let fourth_lost = ((third - fourth) - small_product) - small_lost;
+    let rest = n.mul_add(-number(x, lowest), fourth_lost + third_lost);
+    let r = fourth + rest;
+    let r_low = (fourth - r) + rest;
 
     let z = r * r;
     let sine = r + z.mul_add(r * polynomial(z, V::Element::SINE_TAIL), r_low);
@@ -63,7 +70,7 @@ pub(crate) fn atan<V: Vector>(x: V) -> V {
     let z = t * t;
     let tail = z * t * polynomial(z, V::Element::ATAN_TAIL);
     let right = literal(x, core::f64::consts::FRAC_PI_2);
-    let [high, middle, _] = V::Element::HALF_PI;
+    let [high, middle, ..] = V::Element::HALF_PI;
     let right_lost = (number(x, high) - right) + number(x, middle);
     let result = V::select(outside, (right - t) - (tail - right_lost), t + tail);
     V::select(x.less(literal(x, 0.0)), -result, result)

@@ -5,8 +5,9 @@
 pub(crate) mod f32 {
     /// ln 2 in two parts: multiples of the first by exponents are exact.
     pub(crate) const LN_2: (f32, f32) = (6.93145752e-1, 1.42860682e-6);
-    /// π/2 in three parts: multiples of the first by integers that are not large are exact.
-    pub(crate) const HALF_PI: [f32; 3] = [1.570800781, -4.454454029e-6, -1.074634655e-12];
+    /// π/2 in four parts: multiples of the first by integers that are not large are exact.
+    pub(crate) const HALF_PI: [f32; 4] =
+        [1.570800781, -4.454454029e-6, -1.07463463e-12, -2.508278806e-20];
     /// (eʳ − 1 − r)/r² for |r| ≤ ½ ln 2
     pub(crate) const EXP_TAIL: [f32; 6] = [
         5.000000013e-1,
@@ -173,9 +174,13 @@ pub(crate) mod f32 {
 pub(crate) mod f64 {
     /// ln 2 in two parts: multiples of the first by exponents are exact.
     pub(crate) const LN_2: (f64, f64) = (6.9314718056011770386e-1, -1.7239444525614834773e-13);
-    /// π/2 in three parts: multiples of the first by integers that are not large are exact.
-    pub(crate) const HALF_PI: [f64; 3] =
-        [1.5707963276654481888, -8.7055156955041660606e-10, 1.6446256936324257808e-26];
+    /// π/2 in four parts: multiples of the first by integers that are not large are exact.
+    pub(crate) const HALF_PI: [f64; 4] = [
+        1.5707963276654481888,
+        -8.7055156955041660606e-10,
+        1.6446256936324257602e-26,
+        2.0670321098263988231e-43,
+    ];
     /// (eʳ − 1 − r)/r² for |r| ≤ ½ ln 2
     pub(crate) const EXP_TAIL: [f64; 11] = [
         5.0e-1,

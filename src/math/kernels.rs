@@ -136,15 +136,15 @@ pub(crate) fn decay_and_decay_m1<V: Vector>(x: V) -> (V, V) {
 #[inline(always)]
 fn ln_near_one<V: Vector>(f: V, shift: V) -> V {
     let square = f * f;
-    let half_square = square * literal(f, 0.5);
     let correction = if V::Element::LN_TAIL.is_empty() {
         let s = f / (f + literal(f, 2.0));
         let z = s * s;
+        let half_square = square * literal(f, 0.5);
         s.mul_add(z.mul_add(polynomial(z, V::Element::ATANH_TAIL), half_square), shift)
     } else {
         (square * f).mul_add(polynomial(f, V::Element::LN_TAIL), shift)
     };
-    f - (half_square - correction)
+    f + square.mul_add(literal(f, -0.5), correction)
 }
 
 /// ln x, subnormal x included.
@@ -157,8 +157,8 @@ pub(crate) fn ln<V: Vector>(x: V) -> V {
     let normal = V::select(subnormal, x * number(x, scale), x);
     let (m, k) = normal.split_exponent();
     let k = V::select(subnormal, k - number(x, scale_exponent), k);
-    let inside =
-        ln_near_one(m - literal(x, 1.0), k * number(x, ln_2_low)) + k * number(x, ln_2_high);
+    let near = ln_near_one(m - literal(x, 1.0), k * number(x, ln_2_low));
+    let inside = k.mul_add(number(x, ln_2_high), near);
 
     // Infinity and NaN are their own logarithms.
     let result = V::select(x.less_or_equal(number(x, V::Element::MAX)), inside, x);
@@ -193,7 +193,7 @@ pub(crate) fn ln_1p<V: Vector>(x: V) -> V {
     let (ln_2_high, ln_2_low) = V::Element::LN_2;
     let (f, k, lost) = ln_1p_parts(x, None);
     let shift = k.mul_add(number(x, ln_2_low), lost);
-    let inside = ln_near_one(f, shift) + k * number(x, ln_2_high);
+    let inside = k.mul_add(number(x, ln_2_high), ln_near_one(f, shift));
 
     let result = V::select(x.less_or_equal(number(x, V::Element::MAX)), inside, x);
     let infinite = literal(x, f64::NEG_INFINITY);

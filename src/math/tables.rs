@@ -6,7 +6,7 @@ macro_rules! tables {
     (@$float:ident $half_digits:literal $($name:ident)*) => {
         impl Tables for $float {
             const HALF_DIGITS: u32 = $half_digits;
-            const HALF_PI: [Self; 3] = coefficients::$float::HALF_PI;
+            const HALF_PI: [Self; 4] = coefficients::$float::HALF_PI;
             const SPLITTER: Self =
                 ((1_u64 << ($float::MANTISSA_DIGITS - $half_digits)) + 1) as Self;
             $(const $name: &'static [Self] = &coefficients::$float::$name;)*
@@ -20,7 +20,7 @@ macro_rules! tables {
             const HALF_DIGITS: u32;
             /// See [`coefficients`].
             #[doc(hidden)]
-            const HALF_PI: [Self; 3];
+            const HALF_PI: [Self; 4];
             /// A number times this, minus what that exceeds the number by, has so many digits.
             #[doc(hidden)]
             const SPLITTER: Self;

@@ -1,9 +1,12 @@
 //! One way to compute one function of a slice.
 
+/// Computes a function of each number of one slice, and writes it to the other.
+pub type Run<T> = Box<dyn Fn(&[T], &mut [T])>;
+
 /// A way to compute a function, and what it is called.
 pub struct Contestant<T> {
     pub name: &'static str,
-    pub run: Box<dyn Fn(&[T], &mut [T])>,
+    pub run: Run<T>,
 }
 
 /// A loop over a function of one number.

@@ -109,6 +109,10 @@ fn times<T: Element>(contestants: &[Contestant<T>], function: &Function) -> Vec<
         .collect()
 }
 
+fn shown(error: f64) -> String {
+    if error < 1e4 { format!("{error:.2}") } else { format!("{error:.0e}") }
+}
+
 fn table<T: Element + Scalar + Vectorised + Library + Truths>() {
     let type_name = std::any::type_name::<T>();
     println!(
@@ -123,7 +127,7 @@ fn table<T: Element + Scalar + Vectorised + Library + Truths>() {
 
         let cell = |column: &&str| {
             let place = contestants.iter().position(|contestant| contestant.name == *column);
-            place.map_or(String::new(), |i| format!("{:.3} ({:.2})", times[i], errors[i]))
+            place.map_or(String::new(), |i| format!("{:.3} ({})", times[i], shown(errors[i])))
         };
         let cells: Vec<String> = COLUMNS.iter().map(cell).collect();
         let bar = errors[0].max(EXACT);

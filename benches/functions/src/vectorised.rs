@@ -32,7 +32,6 @@ macro_rules! vectorised {
                     let sum = 1.0 + e;
                     m::ln(sum) + (e - (sum - 1.0)) / sum
                 }
-
                 let contestant = match name {
                     "exp" => each!("Cephes loop", m::exp),
                     "ln" => each!("Cephes loop", m::ln),
@@ -51,7 +50,6 @@ macro_rules! vectorised {
                     "atan" => each!("Cephes loop", m::atan),
                     _ => return Vec::new(),
                 };
-
                 vec![contestant]
             }
         }
@@ -68,6 +66,7 @@ macro_rules! power_of_two {
     };
 }
 
+#[expect(clippy::excessive_precision, reason = "as they are printed")]
 mod single {
     #[inline(always)]
     pub fn exp(x: f32) -> f32 {
@@ -160,6 +159,7 @@ mod single {
     }
 }
 
+#[expect(clippy::excessive_precision, reason = "as they are printed")]
 mod double {
     #[inline(always)]
     pub fn exp(x: f64) -> f64 {

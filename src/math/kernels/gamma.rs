@@ -82,7 +82,7 @@ fn from_two<V: Vector>(x: V) -> (V, V::Mask) {
     (x - V::select(below, one, literal(x, 2.0)), below)
 }
 
-/// ψ(x), the derivative of ln Γ(x), to 4 units in the last place, also beside its zero; negative
+/// ψ(x), the derivative of ln Γ(x), to 2.5 units in the last place, also beside its zero; negative
 /// infinity at 0 and NaN below.
 #[inline(always)]
 pub(crate) fn digamma<V: Vector>(x: V) -> V {

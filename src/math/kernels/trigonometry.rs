@@ -1,21 +1,23 @@
 //! Sine, cosine and arc tangent.
 
 use super::{Element, Number, Tables, Vector, literal, mul_add_exact, number, polynomial};
-use crate::engine::Isa;
 
-/// The integer next to `factor` · x.
+/// The integer next to x.
 #[inline(always)]
-fn nearest_multiple<V: Vector>(x: V, factor: f64) -> V {
+fn nearest_integer<V: Vector>(x: V) -> V {
     let rounder = number(x, V::Element::ROUNDER);
+    (x + rounder) - rounder
+}
+
+/// The integer next to 2x/π: of a large x the product has too few digits to tell, and what it has
+/// lost is looked at once more.
+#[inline(always)]
+fn right_angles<V: Vector>(x: V) -> V {
+    let factor = core::f64::consts::FRAC_2_PI;
     let rounded = literal(x, factor);
-    let n = x.mul_add(rounded, rounder) - rounder;
-    if V::Isa::FUSED {
-        return n;
-    }
-    // The product was rounded first, which may have made another integer the next one.
     let lost = literal(x, factor - V::Element::from_f64(factor).to_f64());
-    let rest = x.mul_add(lost, mul_add_exact(x, rounded, -n));
-    n + ((rest + rounder) - rounder)
+    let n = nearest_integer(x * rounded);
+    n + nearest_integer(x.mul_add(lost, mul_add_exact(x, rounded, -n)))
 }
 
 /// sin x and cos x.
@@ -24,22 +26,29 @@ fn nearest_multiple<V: Vector>(x: V, factor: f64) -> V {
 /// units in the last place. Beyond, where neighbouring numbers are ½ or more apart, they are 0 and 1;
 /// infinity gives NaN.
 ///
-/// With x = n π/2 + r, π/2 in three parts and r in two: x less n times the first part is exact.
+/// With x = n π/2 + r, π/2 in four parts and r in two: x less n times the first part is exact.
 #[inline(always)]
 pub(crate) fn sine_cosine<V: Vector>(x: V) -> (V, V) {
     let (one, half) = (literal(x, 1.0), literal(x, 0.5));
-    let [high, middle, low] = V::Element::HALF_PI;
+    let [high, middle, low, lowest] = V::Element::HALF_PI;
     let near = x.abs().less(number(x, V::Element::ROUNDER) * half);
     let x = V::select(near, x, x * literal(x, 0.0));
-    let n = nearest_multiple(x, core::f64::consts::FRAC_2_PI);
+    let n = right_angles(x);
     let first = mul_add_exact(n, -number(x, high), x);
     let product = n * number(x, middle);
     let product_lost = mul_add_exact(n, number(x, middle), -product);
     let second = first - product;
     let second_lost = (first - second) - product;
-    let rest = n.mul_add(-number(x, low), second_lost - product_lost);
-    let r = second + rest;
-    let r_low = (second - r) + rest;
+    // Where r is small these differences are exact, and no digit of it is lost.
+    let third = second - product_lost;
+    let third_lost = second_lost + ((second - third) - product_lost);
+    let small_product = n * number(x, low);
+    let small_lost = mul_add_exact(n, number(x, low), -small_product);
+    let fourth = third - small_product;
+    let fourth_lost = ((third - fourth) - small_product) - small_lost;
+    let rest = n.mul_add(-number(x, lowest), fourth_lost + third_lost);
+    let r = fourth + rest;
+    let r_low = (fourth - r) + rest;
 
     let z = r * r;
     let sine = r + z.mul_add(r * polynomial(z, V::Element::SINE_TAIL), r_low);
@@ -50,7 +59,7 @@ pub(crate) fn sine_cosine<V: Vector>(x: V) -> (V, V) {
     let cosine = top + (top_lost + tail);
 
     // n mod 4 from −2 to 2.
-    let quarter = n - nearest_multiple(n, 0.25) * literal(x, 4.0);
+    let quarter = n - nearest_integer(n * literal(x, 0.25)) * literal(x, 4.0);
     let odd = quarter.abs().equal(one);
     let (below, above) = (literal(x, -1.5), literal(x, 1.5));
     let sine_negative = V::or(quarter.less(-half), above.less(quarter));
@@ -70,7 +79,7 @@ pub(crate) fn atan<V: Vector>(x: V) -> V {
     let z = t * t;
     let tail = z * t * polynomial(z, V::Element::ATAN_TAIL);
     let right = literal(x, core::f64::consts::FRAC_PI_2);
-    let [high, middle, _] = V::Element::HALF_PI;
+    let [high, middle, ..] = V::Element::HALF_PI;
     let right_lost = (number(x, high) - right) + number(x, middle);
     let result = V::select(outside, (right - t) - (tail - right_lost), t + tail);
     V::select(x.less(literal(x, 0.0)), -result, result)

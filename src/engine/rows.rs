@@ -71,7 +71,10 @@ impl<R: Row<T::Number>, T: Element> Job<'_, R, T> {
     fn sum(self) -> f64 {
         let chunk = (CHUNK / self.width).clamp(1, CHUNK_ROWS);
         if self.rows <= chunk {
-            return dispatch(detect(), self);
+            return match T::WIDENS && self.width <= WIDENED {
+                true => self.sum_widened(),
+                false => dispatch(detect(), self),
+            };
         }
         let elements = self.pred.len();
         let middle = self.rows.div_ceil(chunk).next_power_of_two() / 2 * chunk;
@@ -89,9 +92,10 @@ impl<R: Row<T::Number>, T: Element> Job<'_, R, T> {
         left + right
     }
 
-    /// The sum over rows that are widened as a whole, as many at a time as there is room for.
-    #[inline(always)]
-    fn sum_widened<I: Isa>(self, isa: I) -> f64 {
+    /// The sum over rows that are widened as a whole, as many at a time as there is room for. This
+    /// is no kernel, so that there is one kernel for them and one for longer rows, neither of which
+    /// needs the stack of both.
+    fn sum_widened(self) -> f64 {
         let Self { row, pred, width, mut output, start, rows, shrink } = self;
         let mut room = [[T::Number::default(); WIDENED]; 2];
         let [preds, written] = &mut room;
@@ -102,16 +106,10 @@ impl<R: Row<T::Number>, T: Element> Job<'_, R, T> {
             let elements = from * width..to * width;
             let pred = widened(&pred[elements.clone()], preds);
             let (slice, kind) = pieces(&mut output, from..to, elements);
-            sum += write_narrowed(
-                slice,
-                written,
-                row.adds(),
-                #[inline(always)]
-                |slice| {
-                    let (start, rows) = (start + from, to - from);
-                    Job { row, pred, width, output: kind(slice), start, rows, shrink }.sum_rows(isa)
-                },
-            );
+            sum += write_narrowed(slice, written, row.adds(), |slice| {
+                let (start, rows, output) = (start + from, to - from, kind(slice));
+                dispatch(detect(), Job { row, pred, width, output, start, rows, shrink })
+            });
         }
         sum
     }
@@ -170,14 +168,6 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
 
     #[inline(always)]
     fn run<I: Isa>(self, isa: I) -> f64 {
-        if T::WIDENS && self.width <= WIDENED { self.sum_widened(isa) } else { self.sum_rows(isa) }
-    }
-}
-
-impl<R: Row<T::Number>, T: Element> Job<'_, R, T> {
-    /// The sum over rows, one after the other, or side by side where they are narrow.
-    #[inline(always)]
-    fn sum_rows<I: Isa>(self, isa: I) -> f64 {
         let width = self.width;
         let together = if width <= NARROW { <T::Number as Number>::Vector::<I>::LANES } else { 1 };
         let mut sum = BlockSum::ZERO;

@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use crate::engine::dispatch::{Kernel, detect, dispatch};
 use crate::engine::element::{Element, Number, widened, write_narrowed};
-use crate::engine::sum::{BlockSum, pairwise};
+use crate::engine::sum::{BlockSum, VectorSum};
 use crate::engine::threads;
 use crate::engine::vector::{Isa, Vector};
 use crate::math::kernels;
@@ -223,6 +223,8 @@ pub(crate) struct Exponentials<T> {
     /// The sum of all `e_k` but one that is 1: the part that decides how sure the row is, without
     /// the cancellation of "sum − 1". NaN if the row has no limit.
     pub(crate) others: T,
+    /// 1/Σ `e_k`
+    pub(crate) inverse: T,
     /// ln Σ `e_k`
     pub(crate) ln_sum: T,
 }
@@ -239,27 +241,29 @@ impl<N: Number> Exponentials<N> {
         if max.to_f64().abs() > f64::MAX {
             return Self::infinite(row, max, keep);
         }
-        let mut sums = [0.0; WAYS];
+        let (mut sum, mut ties) = (VectorSum::zero(isa), 0.0);
         let mut start = 0;
         while start < row.len() {
             let end = row.len().min(start + SEGMENT);
             let part = widened(&row[start..end], &mut room);
-            let sums = &mut sums;
-            match (keep.is_empty(), start == holder) {
-                (true, true) => segment::<I, N, false, true>(isa, part, max, keep, sums),
-                (true, false) => segment::<I, N, false, false>(isa, part, max, keep, sums),
+            let sum = &mut sum;
+            ties += match (keep.is_empty(), start == holder) {
+                (true, true) => segment::<I, N, false, true>(isa, part, max, keep, sum),
+                (true, false) => segment::<I, N, false, false>(isa, part, max, keep, sum),
                 (false, true) => {
-                    segment::<I, N, true, true>(isa, part, max, &mut keep[start..end], sums);
+                    segment::<I, N, true, true>(isa, part, max, &mut keep[start..end], sum)
                 }
                 (false, false) => {
-                    segment::<I, N, true, false>(isa, part, max, &mut keep[start..end], sums);
+                    segment::<I, N, true, false>(isa, part, max, &mut keep[start..end], sum)
                 }
-            }
+            };
             start = end;
         }
-        let others = N::from_f64(pairwise(&mut sums));
+        let others = sum.total() + ties;
+        let inverse = N::from_f64((others + 1.0).recip());
+        let others = N::from_f64(others);
         let ln_sum = first(kernels::ln_1p(N::Vector::<I>::splat(isa, others)));
-        Self { max, others, ln_sum }
+        Self { max, others, inverse, ln_sum }
     }
 
     /// Of as many narrow rows as there are `exponentials`, at most one for each lane. `columns` is
@@ -306,9 +310,10 @@ impl<N: Number> Exponentials<N> {
         }
         let others = (others[0] + others[1]) + (others[2] + others[3]) + (largest - one);
 
-        let [mut maxima, mut sums, mut logarithms] = [[N::default(); WAYS]; 3];
+        let [mut maxima, mut sums, mut inverses, mut logarithms] = [[N::default(); WAYS]; 4];
         max.store(&mut maxima);
         others.store(&mut sums);
+        (one / (others + one)).store(&mut inverses);
         kernels::ln_1p(others).store(&mut logarithms);
         for (lane, result) in exponentials.iter_mut().enumerate() {
             let (max, row) = (maxima[lane], lane * width..(lane + 1) * width);
@@ -317,7 +322,8 @@ impl<N: Number> Exponentials<N> {
                 *result = Self::infinite(&rows[row], max, keep);
                 continue;
             }
-            *result = Self { max, others: sums[lane], ln_sum: logarithms[lane] };
+            *result =
+                Self { max, others: sums[lane], inverse: inverses[lane], ln_sum: logarithms[lane] };
             for (e, column) in keep.iter_mut().zip(columns.chunks_exact(lanes)) {
                 *e = column[lane];
             }
@@ -335,8 +341,9 @@ impl<N: Number> Exponentials<N> {
             *e = N::from_f64(if is_max(z) { 1.0 } else { 0.0 });
         }
         // The logarithm of 1 is 0, too.
-        let others = N::from_f64(if limit { 0.0 } else { f64::NAN });
-        Self { max, others, ln_sum: others }
+        let others = if limit { 0.0 } else { f64::NAN };
+        let [others, inverse] = [others, 1.0 + others].map(N::from_f64);
+        Self { max, others, inverse, ln_sum: others }
     }
 }
 
@@ -384,19 +391,7 @@ fn segment_maximum<I: Isa, T: Number>(isa: I, row: &[T]) -> T {
     if i < row.len() {
         largest[1] = last_vector(isa, row, lowest).max(largest[1]);
     }
-    let all = largest[0].max(largest[1]).max(largest[2].max(largest[3]));
-    let mut numbers = [lowest; WAYS];
-    all.store(&mut numbers);
-    let mut half = lanes / 2;
-    while half > 0 {
-        for i in 0..half {
-            if numbers[i] < numbers[i + half] {
-                numbers[i] = numbers[i + half];
-            }
-        }
-        half /= 2;
-    }
-    numbers[0]
+    largest[0].max(largest[1]).max(largest[2].max(largest[3])).max_lane()
 }
 
 /// The last full vector of a row; where the row is shorter, all of it and then `filler`.
@@ -453,17 +448,17 @@ impl<V: Vector> Sums<V> {
     }
 }
 
-/// Adds the exponentials of a part of a row to `sums`, but for one of the largest elements, which
-/// the part has if `LARGEST`. Writes all of them to `keep` if `KEEP`.
+/// Adds the exponentials of a part of a row to `sum`, but for the largest elements, which the part has
+/// if `LARGEST`: gives how many more than one there are of those. Writes all exponentials to `keep` if
+/// `KEEP`.
 #[inline(always)]
 fn segment<I: Isa, T: Number, const KEEP: bool, const LARGEST: bool>(
     isa: I,
     row: &[T],
     max: T,
     keep: &mut [T],
-    sums: &mut [f64; WAYS],
-) {
-    let lanes = T::Vector::<I>::LANES;
+    sum: &mut VectorSum<I>,
+) -> f64 {
     let zero = T::Vector::<I>::splat(isa, T::default());
     let mut part =
         Sums { max: T::Vector::<I>::splat(isa, max), others: [zero; WAYS], largest: zero };
@@ -489,24 +484,15 @@ fn segment<I: Isa, T: Number, const KEEP: bool, const LARGEST: bool>(
         }
     }
 
-    let mut j = 0;
-    while j < WAYS / lanes {
-        let mut numbers = [T::default(); WAYS];
-        part.others[j].store(&mut numbers);
-        for (sum, x) in sums[j * lanes..].iter_mut().zip(&numbers[..lanes]) {
-            *sum += x.to_f64();
-        }
-        j += 1;
+    for numbers in &part.others[..WAYS / T::Vector::<I>::LANES] {
+        sum.add(*numbers);
     }
-    if LARGEST {
-        let mut numbers = [T::default(); WAYS];
-        part.largest.store(&mut numbers);
-        let mut largest = 0.0;
-        for x in &numbers[..lanes] {
-            largest += x.to_f64();
-        }
-        sums[0] += largest - 1.0;
+    if !LARGEST {
+        return 0.0;
     }
+    let mut ties = VectorSum::zero(isa);
+    ties.add(part.largest);
+    ties.total() - 1.0
 }
 
 /// Multiplies the numbers of a row.

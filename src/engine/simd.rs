@@ -99,6 +99,10 @@ macro_rules! vector {
                 Self(self.0.max(other.0))
             }
             #[inline(always)]
+            fn max_lane(self) -> $float {
+                self.0.reduce_max()
+            }
+            #[inline(always)]
             fn less(self, other: Self) -> Self::Mask {
                 self.0.simd_lt(other.0)
             }

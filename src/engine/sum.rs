@@ -75,7 +75,8 @@ impl<I: Isa> VectorSum<I> {
         sums[Self::VECTORS - 1] = sum;
     }
 
-    /// The sum of all that was added, if that was a multiple of [`MAX_LANES`] numbers.
+    /// The sum of all that was added: the same bits with any registers, if those were a multiple of
+    /// [`MAX_LANES`] numbers.
     #[inline(always)]
     pub(crate) fn total(mut self) -> f64 {
         let mut vectors = Self::VECTORS;
@@ -113,23 +114,6 @@ pub(crate) fn rest<T: Element>(numbers: &[T]) -> f64 {
         *sum = number.to_f64();
     }
     halve(&mut sums)
-}
-
-/// The sum of numbers, added up as a tree.
-#[inline(always)]
-pub(crate) fn pairwise(numbers: &mut [f64]) -> f64 {
-    let mut length = numbers.len();
-    while length > 1 {
-        let half = length / 2;
-        for i in 0..half {
-            numbers[i] = numbers[2 * i] + numbers[2 * i + 1];
-        }
-        if length % 2 == 1 {
-            numbers[half] = numbers[length - 1];
-        }
-        length = length.div_ceil(2);
-    }
-    numbers.first().copied().unwrap_or(0.0)
 }
 
 /// The sum of a number for each index, as a tree.

@@ -56,6 +56,9 @@ pub trait Vector:
     /// The larger of two numbers; either one if one is NaN.
     fn max(self, other: Self) -> Self;
 
+    /// The largest of the lanes, none of which is NaN.
+    fn max_lane(self) -> Self::Element;
+
     /// `self < other`
     fn less(self, other: Self) -> Self::Mask;
     /// `self ≤ other`

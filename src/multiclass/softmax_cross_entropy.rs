@@ -268,11 +268,11 @@ impl<W: Element> Batch<'_, W> {
         row: &Exponentials<T::Number>,
         gradient: &mut [T],
     ) {
-        let &Exponentials { max, others, .. } = row;
+        let &Exponentials { max, others, inverse, .. } = row;
         let add = self.plan.add;
         let (own, each) = self.shares(pred.len(), class);
         let factor = weight * self.factor;
-        let sum = others.to_f64() + 1.0;
+        let (others, inverse) = (others.to_f64(), inverse.to_f64());
         let again = add || T::WIDENS;
         let own_logit = T::Number::from_f64(pred[class].to_f64());
         let before = if add { gradient[class].to_f64() } else { 0.0 };
@@ -282,15 +282,15 @@ impl<W: Element> Batch<'_, W> {
             gradient[class].to_f64()
         };
         // 1 − p_y, without cancellation where p_y is close to 1.
-        let rest = if own_logit == max { others.to_f64() } else { sum - e };
+        let rest = if own_logit == max { others } else { (others - e) + 1.0 };
         let smoothed = if each > 0.0 {
-            each * (self.mass * e / sum - self.loss.class_weight(class))
+            each * (self.mass * e * inverse - self.loss.class_weight(class))
         } else {
             0.0
         };
-        let at_class = smoothed - own * rest / sum;
+        let at_class = smoothed - own * rest * inverse;
 
-        let scale = within_range(factor * (own + each * self.mass) / sum);
+        let scale = within_range(factor * (own + each * self.mass) * inverse);
         if let Some(exponentials) = T::numbers_mut(gradient)
             && !again
         {

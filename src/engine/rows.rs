@@ -300,11 +300,13 @@ impl<N: Number> Exponentials<N> {
         }
         let mut others = [zero; 4];
         let mut largest = zero;
-        for (k, column) in columns.chunks_exact_mut(lanes).enumerate() {
+        for column in columns.chunks_exact_mut(lanes) {
             let z = N::Vector::<I>::load(isa, column);
             let e = kernels::decay(z - max);
             let is_largest = z.equal(max);
-            others[k % 4] = others[k % 4] + N::Vector::<I>::select(is_largest, zero, e);
+            // Four sums in turn, in registers.
+            let sum = others[0] + N::Vector::<I>::select(is_largest, zero, e);
+            others = [others[1], others[2], others[3], sum];
             largest = largest + N::Vector::<I>::select(is_largest, one, zero);
             e.store(column);
         }

@@ -459,7 +459,7 @@ fn segment<I: Isa, T: Number, const KEEP: bool, const LARGEST: bool>(
     row: &[T],
     max: T,
     keep: &mut [T],
-    sum: &mut VectorSum<I>,
+    sum: &mut VectorSum<T::Vector<I>>,
 ) -> f64 {
     let zero = T::Vector::<I>::splat(isa, T::default());
     let mut part =

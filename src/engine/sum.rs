@@ -6,7 +6,7 @@ use crate::engine::element::Element;
 use crate::engine::vector::{Isa, Vector};
 
 /// How many numbers are added up side by side, whatever the width of the registers.
-const WAYS: usize = 16;
+const WAYS: usize = 32;
 
 /// More lanes than any register has.
 pub(crate) const MAX_LANES: usize = 16;
@@ -44,20 +44,24 @@ impl BlockSum {
 
 /// The same sum in registers, a vector at a time: the next one belongs to the first of the vectors,
 /// which then goes behind the others.
+///
+/// Sums of f32 have digits to spare in f64, and are made in half as many ways.
 #[derive(Clone, Copy)]
-pub(crate) struct VectorSum<I: Isa>([I::F64; MAX_VECTORS]);
+pub(crate) struct VectorSum<V: Vector>([F64<V>; MAX_VECTORS]);
 
-impl<I: Isa> VectorSum<I> {
-    const VECTORS: usize = WAYS / I::F64::LANES;
+type F64<V> = <<V as Vector>::Isa as Isa>::F64;
+
+impl<V: Vector> VectorSum<V> {
+    const VECTORS: usize = WAYS * size_of::<V::Element>() / size_of::<f64>() / F64::<V>::LANES;
 
     #[inline(always)]
-    pub(crate) fn zero(isa: I) -> Self {
-        Self([I::F64::splat(isa, 0.0); MAX_VECTORS])
+    pub(crate) fn zero(isa: V::Isa) -> Self {
+        Self([F64::<V>::splat(isa, 0.0); MAX_VECTORS])
     }
 
     /// Adds the numbers of the next vector.
     #[inline(always)]
-    pub(crate) fn add<V: Vector<Isa = I>>(&mut self, vector: V) {
+    pub(crate) fn add(&mut self, vector: V) {
         let (low, high) = vector.widen();
         self.add_next(low);
         if let Some(high) = high {
@@ -66,7 +70,7 @@ impl<I: Isa> VectorSum<I> {
     }
 
     #[inline(always)]
-    fn add_next(&mut self, numbers: I::F64) {
+    fn add_next(&mut self, numbers: F64<V>) {
         let sums = &mut self.0;
         let sum = sums[0] + numbers;
         for i in 1..Self::VECTORS {
@@ -86,9 +90,9 @@ impl<I: Isa> VectorSum<I> {
                 self.0[i] = self.0[i] + self.0[i + vectors];
             }
         }
-        let mut sums = [0.0; WAYS];
+        let mut sums = [0.0; MAX_LANES];
         self.0[0].store(&mut sums);
-        halve(&mut sums[..I::F64::LANES])
+        halve(&mut sums[..F64::<V>::LANES])
     }
 }
 

@@ -3,7 +3,7 @@
 //! Between 1 and 5/2 they are polynomials, beyond series in 1/x; below 1 (for the logarithm itself,
 //! which has a zero at 1, below 3/2) they are taken at 1 + x: Γ(1 + x) = xΓ(x).
 
-use super::exact::halves;
+use super::exact::{halves, mul_add_exact};
 use super::power::{halves_of, ln_pair, two_sum};
 use super::{Element, Number, Tables, Vector, literal, number, polynomial};
 
@@ -26,11 +26,11 @@ pub(crate) fn ln_gamma<V: Vector>(x: V) -> V {
     let rest = t * polynomial(t, &V::Element::LN_GAMMA_SLOPE[1..]);
     let (bend, bend_lost) = quick_two_sum(curvature, rest);
     let bent = t * bend;
-    let bent_lost = t.mul_add(bend_lost, t.mul_add(bend, -bent));
+    let bent_lost = t.mul_add(bend_lost, mul_add_exact(t, bend, -bent));
     let (quotient, quotient_lost) = quick_two_sum(slope_high, bent);
     let near_high = t * quotient;
     let near_low =
-        t.mul_add(quotient_lost + (slope_low + bent_lost), t.mul_add(quotient, -near_high));
+        t.mul_add(quotient_lost + (slope_low + bent_lost), mul_add_exact(t, quotient, -near_high));
 
     // x(ln x − 1) − ½ ln x + ½ ln(2π) + …, where x(ln x − 1) may overflow before its parts are added.
     let huge = number(x, V::Element::MAX) * literal(x, SHRINKING);
@@ -43,7 +43,7 @@ pub(crate) fn ln_gamma<V: Vector>(x: V) -> V {
     let tail = inverse * polynomial(inverse * inverse, V::Element::STIRLING_TAIL);
     let small = ln_low.mul_add(-half, constant_low) + tail;
     let far_low = shrunk_low.mul_add(line, (shrunk_high + shrunk_low).mul_add(ln_low, small));
-    let middle = ln_high.mul_add(-half, constant_high);
+    let middle = mul_add_exact(ln_high, -half, constant_high);
 
     let first = V::select(beyond, far_high, V::select(below, -ln_high, zero));
     let second = V::select(beyond, middle, near_high);
@@ -98,7 +98,7 @@ pub(crate) fn digamma<V: Vector>(x: V) -> V {
     let rest = t * polynomial(t, &V::Element::DIGAMMA_QUOTIENT[1..]);
     let (quotient, quotient_lost) = quick_two_sum(constant, rest);
     let lost = distance_lost.mul_add(quotient, distance * quotient_lost);
-    let near = distance.mul_add(quotient, lost - V::select(below, inverse, zero));
+    let near = mul_add_exact(distance, quotient, lost - V::select(below, inverse, zero));
 
     let (ln_high, ln_low) = ln_pair(x);
     let tail = polynomial(inverse * inverse, V::Element::DIGAMMA_TAIL);

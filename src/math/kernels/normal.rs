@@ -4,7 +4,7 @@
 //! of two polynomials N/D, good from 0 to infinity. In 1 − Φ = φD/(xD + N) an error of D counts only
 //! as much as N does.
 
-use super::exact::halves;
+use super::exact::{halves, mul_add_exact};
 use super::power::{exp_of_pair, exp_reduced, two_sum};
 use super::{
     Element, Number, Tables, Vector, literal, ln_1p_parts, ln_near_one, number, polynomial,
@@ -64,7 +64,7 @@ pub(crate) fn normal_distribution<V: Vector>(x: V) -> (V, V) {
     let scaled = bounded * literal(x, SQRT_TAU);
     let scaled_lost = scaled_product_lost(bounded, scaled);
     let product = scaled * d;
-    let product_lost = scaled.mul_add(d, -product) + scaled_lost.mul_add(d, n_lost);
+    let product_lost = mul_add_exact(scaled, d, -product) + scaled_lost.mul_add(d, n_lost);
     let (sum, sum_lost) = two_sum(product, n);
     let sum_lost = sum_lost + scaled.mul_add(d_lost, product_lost);
     let inverse = one / sum;
@@ -73,9 +73,9 @@ pub(crate) fn normal_distribution<V: Vector>(x: V) -> (V, V) {
     let (square_high, square_low) = half_square(x);
     let (shifted, exp, exp_lost) = exp_reduced(-square_high, -square_low);
     let dividend = exp * d;
-    let dividend_lost = exp.mul_add(d, -dividend) + exp.mul_add(d_lost, exp_lost * d);
+    let dividend_lost = mul_add_exact(exp, d, -dividend) + exp.mul_add(d_lost, exp_lost * d);
     let rough = dividend * inverse;
-    let rest = (-rough).mul_add(sum, dividend) + (dividend_lost - rough * sum_lost);
+    let rest = mul_add_exact(-rough, sum, dividend) + (dividend_lost - rough * sum_lost);
     let rest = rest * inverse;
     let power = one.scale_exponent(shifted);
     let below = (-square_high).less(number(x, V::Element::EXP_RANGE.0));
@@ -90,7 +90,7 @@ pub(crate) fn normal_distribution<V: Vector>(x: V) -> (V, V) {
     // Below zero −½x² − ln(√(2π)h), above it ln(1 − tail).
     let inverse_d = one / d;
     let hazard = sum * inverse_d;
-    let hazard_rest = (-hazard).mul_add(d, sum) + (-hazard).mul_add(d_lost, sum_lost);
+    let hazard_rest = mul_add_exact(-hazard, d, sum) + (-hazard).mul_add(d_lost, sum_lost);
     let hazard_lost = hazard_rest * inverse_d;
     let argument = V::select(negative, hazard - one, -tail);
     let argument_lost = V::select(negative, hazard_lost, -tail_lost);
@@ -98,7 +98,7 @@ pub(crate) fn normal_distribution<V: Vector>(x: V) -> (V, V) {
     let (ln_2_high, ln_2_low) = V::Element::LN_2;
     let half = size * literal(x, 0.5);
     let square = half * size;
-    let square_lost = half.mul_add(size, -square);
+    let square_lost = mul_add_exact(half, size, -square);
     let line = k * number(x, ln_2_high);
     let square = V::select(negative, square, zero);
     let (high, high_lost) = two_sum(square, line);
@@ -116,8 +116,8 @@ fn polynomial_with_lost<V: Vector>(x: V, coefficients: &[V::Element]) -> (V, V) 
     let constant = number(x, coefficients[0]);
     // One step of Horner's rule has one rounding of this size, side by side there would be two.
     let slope = x.mul_add(polynomial(x, &coefficients[2..]), number(x, coefficients[1]));
-    let sum = x.mul_add(slope, constant);
-    (sum, x.mul_add(slope, constant - sum))
+    let sum = mul_add_exact(x, slope, constant);
+    (sum, mul_add_exact(x, slope, constant - sum))
 }
 
 /// What x√(2π) lost when it was rounded to `product`.
@@ -125,5 +125,5 @@ fn polynomial_with_lost<V: Vector>(x: V, coefficients: &[V::Element]) -> (V, V) 
 fn scaled_product_lost<V: Vector>(x: V, product: V) -> V {
     let high = V::Element::from_f64(SQRT_TAU);
     let low = (SQRT_TAU - high.to_f64()) + SQRT_TAU_REST;
-    x.mul_add(literal(x, low), x.mul_add(number(x, high), -product))
+    x.mul_add(literal(x, low), mul_add_exact(x, number(x, high), -product))
 }

@@ -1,9 +1,8 @@
 //! How formulas are computed over slices: lanes, blocks, sums, instruction sets, threads.
 //!
-//! Nothing here knows any loss. A batch is cut into chunks, which may go to different threads; a
-//! chunk into blocks, which are summed on their own; a block into groups, which stay in the
-//! nearest cache between the formula and what is done with its results. The cuts depend on the
-//! length alone, so the results are the same bits for any number of threads.
+//! Nothing here knows any loss. A batch is cut into blocks, or into chunks of rows, whose values are
+//! added up on their own; threads share the halves of halves of it. The cuts depend on the length
+//! alone, so the results are the same bits for any number of threads.
 
 #[cfg(not(feature = "simd"))]
 mod array;

@@ -97,7 +97,7 @@ STEEPNESSES = ({"steepness": 1.0}, {"steepness": 2.0}, {"steepness": 0.375})
 
 LOSSES = [
     score_loss("Hinge", hinge, lambda random: scores(random, corners=(1.0,))),
-    score_loss("Logistic", logistic, lambda random: scores(random, landmarks=LOGIT_LANDMARKS)),
+    score_loss("Logistic", logistic, lambda random: scores(random, seams=(1.4,), landmarks=LOGIT_LANDMARKS)),
     score_loss("ZeroOne", zero_one, at_joints(0.0)),
     score_loss("Perceptron", perceptron, at_joints(0.0)),
     score_loss("SquaredHinge", squared_hinge, at_joints(1.0)),

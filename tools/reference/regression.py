@@ -217,8 +217,8 @@ LOSSES = [
     ),
     residual_loss(
         "LogCosh", log_cosh,
-        # sinh |r| = 1 is where the code stops being a function of sinh.
-        lambda random: residuals(random, seams=(1.3169578969248166,), landmarks=LOG_COSH_LANDMARKS),
+        # Where tanh, then ln cosh, stop being polynomials.
+        lambda random: residuals(random, seams=(0.7, 1.0), landmarks=LOG_COSH_LANDMARKS),
     ),
     residual_loss(
         "SmoothL1", smooth_l1, lambda random, beta: residuals(random, corners=(-beta, beta), share=3),
@@ -232,7 +232,7 @@ LOSSES = [
     residual_loss(
         "LogisticDistance", logistic_distance,
         lambda random: residuals(
-            random, seams=(2 * 1.3169578969248166,), landmarks=[2 * x for x in LOG_COSH_LANDMARKS],
+            random, seams=(1.4, 2.0), landmarks=[2 * x for x in LOG_COSH_LANDMARKS],
         ),
     ),
     residual_loss(

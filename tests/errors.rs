@@ -359,6 +359,11 @@ fn a_number_outside_its_domain_is_named() {
             // NaN is not outside: it is computed with.
             let target = [good, NAN, bad, bad, good];
             assert_refused(&answers(loss, &[0.0; 5], &target), &words);
+            // In the middle of a vector of lanes, too.
+            let mut target = [good; 100];
+            target[37..39].fill(bad);
+            let words = format!("`target[37]` is {bad}, expected {expected}");
+            assert_refused(&answers(loss, &[0.0; 100], &target), &words);
         }
         assert!(loss.value(&[0.0; 2], &[good, NAN]).unwrap().is_nan());
     }

@@ -311,7 +311,7 @@ pub trait Plain: Real<Plain = Self> {
     /// |x|
     fn magnitude(self) -> Self;
     /// |x| with the sign of another number
-    fn with_sign_of(self, other: Self) -> Self;
+    fn copysign(self, sign: Self) -> Self;
     /// √x
     fn square_root(self) -> Self;
     /// eˣ and eˣ − 1

@@ -126,8 +126,8 @@ impl<F: Float> Plain for Scalar<F> {
     fn magnitude(self) -> Self {
         Self(self.0.abs())
     }
-    fn with_sign_of(self, other: Self) -> Self {
-        Self(self.0.copysign(other.0))
+    fn copysign(self, sign: Self) -> Self {
+        Self(self.0.copysign(sign.0))
     }
     fn square_root(self) -> Self {
         Self(self.0.sqrt())

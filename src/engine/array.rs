@@ -91,8 +91,8 @@ macro_rules! vector {
                 Self(self.0.map(Float::abs))
             }
             #[inline(always)]
-            fn with_sign_of(self, other: Self) -> Self {
-                Self(self.zip(other, Float::copysign))
+            fn copysign(self, sign: Self) -> Self {
+                Self(self.zip(sign, Float::copysign))
             }
             #[inline(always)]
             fn sqrt(self) -> Self {

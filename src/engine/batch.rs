@@ -94,7 +94,7 @@ pub(crate) fn pass<T: Element>(
     output.check_length(samples, samples)?;
     let plan = Plan::new(scaling, samples, &output, |weights| match weights.is_ones() {
         true => samples as f64,
-        false => total_weight(weights, 0..samples),
+        false => sum::sum_over(0..samples, &|start, room| weights.fill(start, room)),
     })?;
     let again = |shrink| sum_again(formula, domains, pred, target, &plan, shrink);
     sum(formula, domains, pred, target, output, &plan, 1.0)
@@ -108,21 +108,6 @@ pub(crate) fn pass<T: Element>(
             };
             Error::Value { argument, index, value, expected: domain.expected() }
         })
-}
-
-/// The sum of some weights, as a tree.
-fn total_weight<T: Element>(weights: Weights<'_, T>, samples: Range<usize>) -> f64 {
-    if samples.len() > PIECE {
-        let middle = samples.start + samples.len().next_power_of_two() / 2;
-        let left = total_weight(weights, samples.start..middle);
-        return left + total_weight(weights, middle..samples.end);
-    }
-    let mut piece = [0.0; PIECE];
-    let piece = &mut piece[..samples.len()];
-    weights.fill(samples.start, piece);
-    let mut sum = BlockSum::ZERO;
-    sum.add(piece);
-    sum.total()
 }
 
 /// What a pass gives for the mean of a few samples, of which there are many in the world, to the bit;

@@ -145,8 +145,8 @@ impl<V: Vector> Plain for Lanes<V> {
         Self(self.0.abs())
     }
     #[inline(always)]
-    fn with_sign_of(self, other: Self) -> Self {
-        Self(self.0.with_sign_of(other.0))
+    fn copysign(self, sign: Self) -> Self {
+        Self(self.0.copysign(sign.0))
     }
     #[inline(always)]
     fn square_root(self) -> Self {

@@ -87,8 +87,8 @@ macro_rules! vector {
                 Self(self.0.abs())
             }
             #[inline(always)]
-            fn with_sign_of(self, other: Self) -> Self {
-                Self(self.0.copysign(other.0))
+            fn copysign(self, sign: Self) -> Self {
+                Self(self.0.copysign(sign.0))
             }
             #[inline(always)]
             fn sqrt(self) -> Self {

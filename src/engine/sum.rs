@@ -120,17 +120,19 @@ pub(crate) fn rest<T: Element>(numbers: &[T]) -> f64 {
     halve(&mut sums)
 }
 
-/// The sum of a number for each index, as a tree.
-pub(crate) fn sum_over(indices: Range<usize>, number: &impl Fn(usize) -> f64) -> f64 {
-    const LEAF: usize = 32 * WAYS;
+/// The sum of a number for each index, as a tree. `fill` writes the numbers of consecutive indices,
+/// of which it is given the first.
+pub(crate) fn sum_over(indices: Range<usize>, fill: &impl Fn(usize, &mut [f64])) -> f64 {
+    const LEAF: usize = 8 * WAYS;
     if indices.len() > LEAF {
         let middle = indices.start + indices.len().next_power_of_two() / 2;
-        let left = sum_over(indices.start..middle, number);
-        return left + sum_over(middle..indices.end, number);
+        let left = sum_over(indices.start..middle, fill);
+        return left + sum_over(middle..indices.end, fill);
     }
+    let mut numbers = [0.0; LEAF];
+    let numbers = &mut numbers[..indices.len()];
+    fill(indices.start, numbers);
     let mut sum = BlockSum::ZERO;
-    for (way, index) in indices.enumerate() {
-        sum.add_one(way, number(index));
-    }
+    sum.add(numbers);
     sum.total()
 }

@@ -50,7 +50,7 @@ pub trait Vector:
     /// |x|
     fn abs(self) -> Self;
     /// |x| with the sign of another number
-    fn with_sign_of(self, other: Self) -> Self;
+    fn copysign(self, sign: Self) -> Self;
     /// √x
     fn sqrt(self) -> Self;
     /// The larger of two numbers; either one if one is NaN.

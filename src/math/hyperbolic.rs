@@ -22,8 +22,8 @@ pub(crate) fn tanh<P: Plain>(x: P) -> Jet<P> {
     let Decays { h, e, .. } = decays(x);
     let divisor = Divisor::sum(e, 1.0);
     let far = divisor.quotient(-e).mul_add(x.splat(2.0), x.splat(1.0));
-    let far = x.lt(0.0).select(-far, far);
-    let value = x.magnitude().lt(0.7).select(x.hyperbolic_tangent_near_zero(), far);
+    let near = x.hyperbolic_tangent_near_zero();
+    let value = x.magnitude().lt(0.7).select(near, far.copysign(x));
     let sech = divisor.quotient(h + h);
     let first = sech * sech;
     Jet { value, first, second: value * first * -2.0 }

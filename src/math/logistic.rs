@@ -94,8 +94,8 @@ fn cross_entropy_of_masses<P: Plain>(x: P, masses: Masses<P>, total: Option<P>) 
     let linear = against.eq(0.0).select(against, distance * against);
     let large = x.splat(1.0) / (e + 1.0);
     let near = distance.lt(1.0);
-    let sigmoid = near.select(e_m1 * -0.5, -e) * large.with_sign_of(x);
-    let rest = near.select(half_difference, against.with_sign_of(x));
+    let sigmoid = near.select(e_m1 * -0.5, -e) * large.copysign(x);
+    let rest = near.select(half_difference, against.copysign(x));
     let (ln, slope) = (e.logarithm_1p_unit(), e * large * large);
     match total {
         None => Jet { value: ln + linear, first: sigmoid + rest, second: slope },

@@ -138,8 +138,11 @@ impl<T: Element, Y: Label> PerSample<T, Y> for SoftmaxCrossEntropy {
             if weights.is_ones() && self.class_weights.is_empty() && self.ignored_label.is_none() {
                 return target.len() as f64;
             }
-            let counted = |i: usize| {
-                self.class(target[i]).map_or(0.0, |class| weights.get(i) * self.class_weight(class))
+            let counted = |start: usize, room: &mut [f64]| {
+                weights.fill(start, room);
+                for (weight, label) in room.iter_mut().zip(&target[start..]) {
+                    *weight *= self.class(*label).map_or(0.0, |class| self.class_weight(class));
+                }
             };
             engine::sum_over(0..target.len(), &counted)
         })?;

@@ -3,8 +3,8 @@
 //! Between 1 and 5/2 they are polynomials, beyond series in 1/x; below 1 (for the logarithm itself,
 //! which has a zero at 1, below 3/2) they are taken at 1 + x: Γ(1 + x) = xΓ(x).
 
-use super::exact::{halves, mul_add_exact};
-use super::power::{halves_of, ln_pair, two_sum};
+use super::exact::{halves, mul_add_exact, quick_two_sum, two_sum};
+use super::power::{halves_of, ln_pair};
 use super::{Element, Number, Tables, Vector, literal, number, polynomial};
 
 /// Where the series begins.
@@ -56,13 +56,6 @@ pub(crate) fn ln_gamma<V: Vector>(x: V) -> V {
     let result = V::select(x.less_or_equal(number(x, V::Element::MAX)), inside, x);
     let result = V::select(x.equal(zero), literal(x, f64::INFINITY), result);
     V::select(x.less(zero), literal(x, f64::NAN), result)
-}
-
-/// a + b, and what it lost, where |a| ≥ |b|.
-#[inline(always)]
-fn quick_two_sum<V: Vector>(a: V, b: V) -> (V, V) {
-    let sum = a + b;
-    (sum, (a - sum) + b)
 }
 
 /// A power of two: a number times it can be split into halves, and times its logarithm is finite.

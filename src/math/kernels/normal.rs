@@ -4,8 +4,8 @@
 //! of two polynomials N/D, good from 0 to infinity. In 1 − Φ = φD/(xD + N) an error of D counts only
 //! as much as N does.
 
-use super::exact::{halves, mul_add_exact};
-use super::power::{exp_of_pair, exp_reduced, two_sum};
+use super::exact::{halves, mul_add_exact, two_sum};
+use super::power::{exp_of_pair, exp_reduced};
 use super::{
     Element, Number, Tables, Vector, literal, ln_1p_parts, ln_near_one, number, polynomial,
 };

@@ -6,15 +6,6 @@
 use super::exact::halves;
 use super::{Number, Tables, Vector, literal, number, polynomial};
 
-/// a + b, and what it lost.
-#[inline(always)]
-pub(super) fn two_sum<V: Vector>(a: V, b: V) -> (V, V) {
-    let sum = a + b;
-    let b_again = sum - a;
-    let a_again = sum - b_again;
-    (sum, (a - a_again) + (b - b_again))
-}
-
 /// `exponent + rest` as such a pair.
 #[inline(always)]
 pub(super) fn halves_of<V: Vector>(like: V, exponent: f64, rest: f64) -> (V, V) {

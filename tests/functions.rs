@@ -48,6 +48,14 @@ macro_rules! functions {
                 Function { name, bounds: stated(name), with: |a| Box::new(Formula(a)) }
             }),*]
         }
+
+        /// One test each, because all numbers take minutes.
+        mod exact_in_f32 {
+            $(#[test]
+            fn $name() {
+                super::is_exact_in_f32(stringify!($name));
+            })*
+        }
     };
 }
 
@@ -72,15 +80,19 @@ functions! {
     powf(x, a) = x.powf(a);
 }
 
+/// The function of this name.
+fn function<T: Number>(name: &str) -> Function<T> {
+    let function = functions().into_iter().find(|function| function.name == name);
+    function.unwrap_or_else(|| panic!("no function {name}"))
+}
+
 #[test]
-fn functions_are_exact_in_f64() {
+fn exact_in_f64() {
     let mut report = Report::<f64>::default();
-    let functions = functions::<f64>();
     let table: Vec<PointwiseRow<'_>> = rows(include_str!("data/functions.csv"));
     for rows in table.chunk_by(|a, b| (a.loss, a.parameters) == (b.loss, b.parameters)) {
         let name = rows[0].loss;
-        let function = functions.iter().find(|function| function.name == name);
-        let function = function.unwrap_or_else(|| panic!("{name} is in the table, and not here"));
+        let function = function::<f64>(name);
         let parameter = split(rows[0].parameters).values().next().map(|text| text.parse());
         let formula = (function.with)(parameter.map_or(0.0, |number| number.expect("a number")));
         let tally = report.tally(name);
@@ -93,38 +105,37 @@ fn functions_are_exact_in_f64() {
             }
         }
     }
-    for function in functions {
+    for function in functions::<f64>() {
         let rows = report.tally(function.name).rows;
         assert!(rows >= 200, "{rows} rows for {}", function.name);
     }
     report.finish();
 }
 
-#[test]
-fn functions_are_exact_in_f32() {
+/// The function of this name in f32 against itself in f64.
+fn is_exact_in_f32(name: &str) {
     let all = std::env::var("LOSSFN_EXHAUSTIVE").is_ok_and(|value| value == "1");
+    let (narrow, wide) = (function::<f32>(name), function::<f64>(name));
+    let (formula, proven) = ((narrow.with)(1.5), (wide.with)(1.5));
     let mut report = Report::<f32>::default();
-    for (narrow, wide) in functions::<f32>().into_iter().zip(functions::<f64>()) {
-        let tally = report.tally(narrow.name);
-        let (formula, proven) = ((narrow.with)(1.5), (wide.with)(1.5));
-        let mut patterns = (0..=u32::MAX).step_by(if all { 1 } else { 8191 }).peekable();
-        while patterns.peek().is_some() {
-            let x: Vec<f32> = patterns.by_ref().take(1 << 14).map(f32::from_bits).collect();
-            let exact: Vec<f64> = x.iter().map(|&x| x.into()).collect();
-            let got = summed(&*formula, &x, &vec![0.0; x.len()]);
-            let want = summed(&*proven, &exact, &vec![0.0; x.len()]);
-            tally.rows += x.len();
-            for (q, (got, want)) in got.iter().zip(&want).enumerate() {
-                for ((&x, &got), &want) in exact.iter().zip(got).zip(want) {
-                    let far = x.is_finite() && x.abs() >= LARGEST_ANGLE;
-                    let truth = match narrow.name {
-                        "sin" if far => [0.0, 1.0, 0.0][q],
-                        "cos" if far => [1.0, 0.0, -1.0][q],
-                        _ => want,
-                    };
-                    let (input, unit) = (format_args!("x={x:e}"), f32::ulp(truth));
-                    tally.close(q, &input, got, Truth::from(truth), unit, narrow.bounds[q]);
-                }
+    let tally = report.tally(name);
+    let mut patterns = (0..=u32::MAX).step_by(if all { 1 } else { 8191 }).peekable();
+    while patterns.peek().is_some() {
+        let x: Vec<f32> = patterns.by_ref().take(1 << 14).map(f32::from_bits).collect();
+        let exact: Vec<f64> = x.iter().map(|&x| x.into()).collect();
+        let got = summed(&*formula, &x, &vec![0.0; x.len()]);
+        let want = summed(&*proven, &exact, &vec![0.0; x.len()]);
+        tally.rows += x.len();
+        for (q, (got, want)) in got.iter().zip(&want).enumerate() {
+            for ((&x, &got), &want) in exact.iter().zip(got).zip(want) {
+                let far = x.is_finite() && x.abs() >= LARGEST_ANGLE;
+                let truth = match name {
+                    "sin" if far => [0.0, 1.0, 0.0][q],
+                    "cos" if far => [1.0, 0.0, -1.0][q],
+                    _ => want,
+                };
+                let (input, unit) = (format_args!("x={x:e}"), f32::ulp(truth));
+                tally.close(q, &input, got, Truth::from(truth), unit, narrow.bounds[q]);
             }
         }
     }

@@ -122,7 +122,7 @@ macro_rules! elementary {
 /// | `ln_gamma` | 1.0 | 2.5 | 3.0 |
 /// | `sin` | 1.5 | 1.5 | 1.5 |
 /// | `cos` | 1.5 | 1.5 | 1.5 |
-/// | `atan` | 1.5 | 1.5 | 4.0 |
+/// | `atan` | 1.5 | 1.5 | 4.5 |
 /// | `powf` | 1.0 | 2.0 | 2.0 |
 pub trait Real:
     Copy
@@ -322,6 +322,8 @@ pub trait Plain: Real<Plain = Self> {
     fn logarithm(self) -> Self;
     /// ln(1 + x)
     fn logarithm_1p(self) -> Self;
+    /// ln(1 + x) and 1/(1 + x) for x ≥ 0
+    fn logarithm_1p_and_reciprocal(self) -> (Self, Self);
     /// ln(1 + x) for 0 ≤ x ≤ 1
     fn logarithm_1p_unit(self) -> Self;
     /// tanh x for |x| ≤ 0.7
@@ -339,6 +341,8 @@ pub trait Plain: Real<Plain = Self> {
     fn sine_cosine(self) -> (Self, Self);
     /// The arc tangent of x
     fn arc_tangent(self) -> Self;
+    /// (atan t − t)/t³ from t² = `self` ≤ 1
+    fn arc_tangent_tail(self) -> Self;
     /// The density φ of the normal distribution
     fn normal_density(self) -> Self;
     /// φ(x)/(1 − Φ(x)) − x for x ≥ 0
@@ -350,5 +354,10 @@ pub trait Plain: Real<Plain = Self> {
     /// eˣ − (1 + x)
     fn exponential_minus_line(self) -> Self;
     /// x − ln(1 + x)
-    fn line_minus_logarithm_1p(self) -> Self;
+    #[inline(always)]
+    fn line_minus_logarithm_1p(self) -> Self {
+        self.line_minus_logarithm_1p_and_reciprocal().0
+    }
+    /// x − ln(1 + x) and 1/(1 + x)
+    fn line_minus_logarithm_1p_and_reciprocal(self) -> (Self, Self);
 }

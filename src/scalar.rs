@@ -144,6 +144,9 @@ impl<F: Float> Plain for Scalar<F> {
     fn logarithm_1p(self) -> Self {
         Self(self.0.ln_1p())
     }
+    fn logarithm_1p_and_reciprocal(self) -> (Self, Self) {
+        (self.logarithm_1p(), Self((self.0 + F::one()).recip()))
+    }
     fn logarithm_1p_unit(self) -> Self {
         Self(self.0.ln_1p())
     }
@@ -160,6 +163,9 @@ impl<F: Float> Plain for Scalar<F> {
     }
     fn arc_tangent(self) -> Self {
         Self(self.0.atan())
+    }
+    fn arc_tangent_tail(self) -> Self {
+        Self(horner(self.0, &tables::ATAN_TAIL))
     }
     fn normal_density(self) -> Self {
         let half = self.splat(0.5).0;
@@ -259,20 +265,21 @@ impl<F: Float> Plain for Scalar<F> {
             Self(x.exp_m1() - x)
         }
     }
-    fn line_minus_logarithm_1p(self) -> Self {
+    fn line_minus_logarithm_1p_and_reciprocal(self) -> (Self, Self) {
         let x = self.0;
-        if x.abs() <= F::one() / natural(2) {
+        let difference = if x.abs() <= F::one() / natural(2) {
             // With s = x/(2 + x): x − 2 atanh s = s (x − 2s²(1/3 + s²/5 + s⁴/7 + …))
             let s = x / (natural::<F>(2) + x);
             let z = s * s;
             let first = F::one() / natural(3);
             let tail = sum(first, |term, n| term * z * natural(2 * n + 1) / natural(2 * n + 3));
-            Self(s * (x - natural::<F>(2) * z * tail))
+            s * (x - natural::<F>(2) * z * tail)
         } else if x.is_infinite() {
-            self
+            x
         } else {
-            Self(x - x.ln_1p())
-        }
+            x - x.ln_1p()
+        };
+        (Self(difference), Self((x + F::one()).recip()))
     }
     fn power_jet(self, exponent: f64) -> Jet<Self> {
         let Self(x) = self;

@@ -95,7 +95,14 @@ impl<L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize> Kernel
     }
 }
 
-/// The loop. As arguments of a function the slices are known not to overlap, nor to hold the loss.
+/// Vectors of results that wait until they are written together.
+const WAITING: usize = 8;
+
+/// The loop.
+///
+/// The compiler cannot know that a loss with parameters is not in the memory that results are
+/// written to. If it were, it would change with each vector, and so would all that depends on its
+/// parameters alone, which should be computed once. So nothing is written while it is read.
 #[inline(always)]
 fn results<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize>(
     isa: I,
@@ -105,27 +112,50 @@ fn results<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: usiz
     derivatives: &mut [T],
 ) -> f64 {
     let lanes = T::Vector::<I>::LANES;
-    let length = pred.len();
-    let mut sum = VectorSum::zero(isa);
+    let zero = T::Vector::<I>::splat(isa, T::default());
     let factor = T::Vector::<I>::splat(isa, factor);
-    let mut i = 0;
-    while i + lanes <= length {
-        let p = Lanes(T::Vector::<I>::load(isa, &pred[i..i + lanes]));
-        let t = Lanes(T::Vector::<I>::load(isa, &target[i..i + lanes]));
-        let result = loss.formula(Dual::<_, ORDER>::variable(p), t);
-        if VALUE {
-            let value = result.value().0;
-            if values.is_empty() {
-                sum.add(value);
-            } else {
-                value.store(&mut values[i..i + lanes]);
+    let mut sum = VectorSum::zero(isa);
+    let sums = values.is_empty();
+    let mut values = values.chunks_exact_mut(lanes);
+    let mut derivatives = derivatives.chunks_exact_mut(lanes);
+    let (mut some_values, mut some_derivatives) = ([zero; WAITING], [zero; WAITING]);
+    let (preds, targets) = (pred.chunks(WAITING * lanes), target.chunks(WAITING * lanes));
+    for (preds, targets) in preds.zip(targets) {
+        let arguments = preds.chunks_exact(lanes).zip(targets.chunks_exact(lanes));
+        let waiting = some_values.iter_mut().zip(&mut some_derivatives);
+        for ((p, t), (some_value, some_derivative)) in arguments.zip(waiting) {
+            let p = Lanes(T::Vector::<I>::load(isa, p));
+            let t = Lanes(T::Vector::<I>::load(isa, t));
+            let result = loss.formula(Dual::<_, ORDER>::variable(p), t);
+            if VALUE {
+                let value = result.value().0;
+                if sums {
+                    sum.add(value);
+                } else {
+                    *some_value = value;
+                }
+            }
+            if ORDER > 0 {
+                let derivative = if ORDER == 1 { result.first() } else { result.second() };
+                let derivative = derivative.0 * factor;
+                if size_of::<L>() > 0 {
+                    *some_derivative = derivative;
+                } else if let Some(to) = derivatives.next() {
+                    derivative.store(to);
+                }
             }
         }
-        if ORDER > 0 {
-            let derivative = if ORDER == 1 { result.first() } else { result.second() };
-            (derivative.0 * factor).store(&mut derivatives[i..i + lanes]);
+        let count = preds.len() / lanes;
+        if VALUE && !sums {
+            for (to, value) in values.by_ref().take(count).zip(&some_values) {
+                value.store(to);
+            }
         }
-        i += lanes;
+        if ORDER > 0 && size_of::<L>() > 0 {
+            for (to, derivative) in derivatives.by_ref().take(count).zip(&some_derivatives) {
+                derivative.store(to);
+            }
+        }
     }
     if VALUE { sum.total() } else { 0.0 }
 }

@@ -171,6 +171,11 @@ impl<V: Vector> Plain for Lanes<V> {
         Self(kernels::ln_1p(self.0))
     }
     #[inline(always)]
+    fn logarithm_1p_and_reciprocal(self) -> (Self, Self) {
+        let (ln, reciprocal) = kernels::ln_1p_and_reciprocal(self.0);
+        (Self(ln), Self(reciprocal))
+    }
+    #[inline(always)]
     fn logarithm_1p_unit(self) -> Self {
         Self(kernels::ln_1p_unit(self.0))
     }
@@ -187,8 +192,9 @@ impl<V: Vector> Plain for Lanes<V> {
         Self(kernels::exp_m1_minus_x(self.0))
     }
     #[inline(always)]
-    fn line_minus_logarithm_1p(self) -> Self {
-        Self(kernels::x_minus_ln_1p(self.0))
+    fn line_minus_logarithm_1p_and_reciprocal(self) -> (Self, Self) {
+        let (difference, reciprocal) = kernels::x_minus_ln_1p_and_reciprocal(self.0);
+        (Self(difference), Self(reciprocal))
     }
     #[inline(always)]
     fn power_jet(self, exponent: f64) -> Jet<Self> {
@@ -203,6 +209,10 @@ impl<V: Vector> Plain for Lanes<V> {
     #[inline(always)]
     fn arc_tangent(self) -> Self {
         Self(kernels::atan(self.0))
+    }
+    #[inline(always)]
+    fn arc_tangent_tail(self) -> Self {
+        Self(kernels::atan_tail(self.0))
     }
     #[inline(always)]
     fn normal_density(self) -> Self {

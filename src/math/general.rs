@@ -1,5 +1,6 @@
 //! Barron's general loss: a family with one more parameter, without poles in it.
 
+use crate::math::parameter::TINY;
 use crate::math::robust::{in_scales, scale};
 use crate::real::{Jet, Mask, Plain, Real};
 use crate::scalar::Scalar;
@@ -24,9 +25,6 @@ pub(crate) struct General {
     /// The loss, its two derivatives and that of E at ∞.
     infinite: [f64; 4],
 }
-
-/// Half a unit in the last place of every format that is computed with is larger.
-const TINY: f64 = 1.0 / (1_u64 << 60) as f64;
 
 impl General {
     pub(crate) fn new(alpha: f64) -> Self {

@@ -15,12 +15,12 @@ mod normal;
 mod power;
 mod trigonometry;
 
-pub(crate) use differences::{exp_m1_minus_x, x_minus_ln_1p};
+pub(crate) use differences::{exp_m1_minus_x, x_minus_ln_1p_and_reciprocal};
 pub(crate) use exact::mul_add_exact;
 pub(crate) use gamma::{digamma, ln_gamma, trigamma};
 pub(crate) use normal::{normal_density, normal_distribution, normal_hazard_excess};
 pub(crate) use power::power;
-pub(crate) use trigonometry::{atan, sine_cosine};
+pub(crate) use trigonometry::{atan, atan_tail, sine_cosine};
 
 /// The same number in all lanes.
 #[inline(always)]
@@ -130,21 +130,25 @@ pub(crate) fn decay_and_decay_m1<V: Vector>(x: V) -> (V, V) {
 }
 
 /// ln(1 + f) + shift for 1 + f in [√½, √2).
-///
-/// It is f − (½f² − f³ · tail(f)), in which f has no error and the rest is small; with s = f/(2 + f) also
-/// 2 atanh s = f − (½f² − s(½f² + s² · tail(s²))).
 #[inline(always)]
 fn ln_near_one<V: Vector>(f: V, shift: V) -> V {
     let square = f * f;
-    let correction = if V::Element::LN_TAIL.is_empty() {
+    f + square.mul_add(literal(f, -0.5), ln_cubic(f, square, shift))
+}
+
+/// ln(1 + f) − (f − ½f²) + shift for 1 + f in [√½, √2), where `square` is f².
+///
+/// It is f³ · tail(f), and with s = f/(2 + f) also s(½f² + s² · tail(s²)), because ln(1 + f) is 2 atanh s.
+#[inline(always)]
+fn ln_cubic<V: Vector>(f: V, square: V, shift: V) -> V {
+    if V::Element::LN_TAIL.is_empty() {
         let s = f / (f + literal(f, 2.0));
         let z = s * s;
         let half_square = square * literal(f, 0.5);
         s.mul_add(z.mul_add(polynomial(z, V::Element::ATANH_TAIL), half_square), shift)
     } else {
         (square * f).mul_add(polynomial(f, V::Element::LN_TAIL), shift)
-    };
-    f + square.mul_add(literal(f, -0.5), correction)
+    }
 }
 
 /// ln x, subnormal x included.
@@ -167,10 +171,10 @@ pub(crate) fn ln<V: Vector>(x: V) -> V {
     V::select(x.less(literal(x, 0.0)), literal(x, f64::NAN), result)
 }
 
-/// 1 + x = 2ᵏ(1 + f): f, k, and what to add to ln(1 + f) because 1 + x was rounded, and because of
-/// what x itself `lost`.
+/// 1 + x = 2ᵏ(1 + f): f, k, what to add to ln(1 + f) because 1 + x was rounded, and because of what x
+/// itself `lost`; and 1/(1 + x).
 #[inline(always)]
-fn ln_1p_parts<V: Vector>(x: V, lost: Option<V>) -> (V, V, V) {
+fn ln_1p_parts<V: Vector>(x: V, lost: Option<V>) -> (V, V, V, V) {
     let one = literal(x, 1.0);
     let sum = x + one;
     // What the sum lost, relative to it: ln(1 + x) = ln(sum) + lost/sum.
@@ -184,14 +188,15 @@ fn ln_1p_parts<V: Vector>(x: V, lost: Option<V>) -> (V, V, V) {
         Some(lost) => sum_lost + lost,
         None => sum_lost,
     };
-    (f, k, lost / sum)
+    let inverse = one / sum;
+    (f, k, lost * inverse, inverse)
 }
 
 /// ln(1 + x)
 #[inline(always)]
 pub(crate) fn ln_1p<V: Vector>(x: V) -> V {
     let (ln_2_high, ln_2_low) = V::Element::LN_2;
-    let (f, k, lost) = ln_1p_parts(x, None);
+    let (f, k, lost, _) = ln_1p_parts(x, None);
     let shift = k.mul_add(number(x, ln_2_low), lost);
     let inside = k.mul_add(number(x, ln_2_high), ln_near_one(f, shift));
 
@@ -199,6 +204,23 @@ pub(crate) fn ln_1p<V: Vector>(x: V) -> V {
     let infinite = literal(x, f64::NEG_INFINITY);
     let result = V::select(x.equal(literal(x, -1.0)), infinite, result);
     V::select(x.less(literal(x, -1.0)), literal(x, f64::NAN), result)
+}
+
+/// ln(1 + x) and 1/(1 + x) for x ≥ 0, which takes less.
+#[inline(always)]
+pub(crate) fn ln_1p_and_reciprocal<V: Vector>(x: V) -> (V, V) {
+    let (one, (ln_2_high, ln_2_low)) = (literal(x, 1.0), V::Element::LN_2);
+    let sum = x + one;
+    let inverse = one / sum;
+    let above = one.less(x);
+    let (larger, smaller) = (V::select(above, x, one), V::select(above, one, x));
+    let lost = smaller - (sum - larger);
+    let (m, k) = sum.split_exponent();
+    // Where x is small f may be 0, and what the sum lost all that there is.
+    let shift = k.mul_add(number(x, ln_2_low), lost * inverse);
+    let inside = k.mul_add(number(x, ln_2_high), ln_near_one(m - one, shift));
+    // Infinity and NaN are their own logarithms.
+    (V::select(x.less_or_equal(number(x, V::Element::MAX)), inside, x), inverse)
 }
 
 /// tanh x for |x| ≤ 0.7.

@@ -1,6 +1,12 @@
-//! Parameters as numbers of the format that is computed with.
+//! Parameters as numbers of the format that is computed with, and what counts in every format.
 
 use crate::real::{Mask, Plain};
+
+/// Half a unit in the last place of every format is larger.
+pub(super) const TINY: f64 = 1.0 / HUGE;
+
+/// Next to it 1 is less than half a unit in the last place of every format.
+pub(super) const HUGE: f64 = (1_u64 << 60) as f64;
 
 /// A positive parameter, kept off the 0 and the infinity that it would round to in a format that
 /// cannot hold it: with either, a finite number would become NaN.

@@ -2,7 +2,7 @@
 
 use super::hyperbolic::{Decays, decays};
 use super::kinks::kinked;
-use super::parameter::held;
+use super::parameter::{TINY, held};
 use crate::real::{Jet, Mask, Plain, Real};
 
 /// τ below zero, 1 − τ above it, and the larger of the two at zero.
@@ -70,9 +70,6 @@ fn softplus_quantile_jet<P: Plain>(x: P, tau: f64, scale: f64) -> Jet<P> {
     Jet { value, first: above.select(size, -size), second: spread / scale * spread }
 }
 
-/// eˣ − 1 is x to the last digit of every format that is computed with below this.
-const TINY: f64 = 1.0 / (1_u64 << 60) as f64;
-
 /// τ(y − eˣ) where eˣ is below y = `target`, (1 − τ)(eˣ − y) where it is above.
 #[inline(always)]
 pub(crate) fn log_linear_quantile<R: Real>(x: R, target: R::Plain, tau: f64) -> R {
@@ -125,7 +122,7 @@ fn arctan_quantile_jet<P: Plain>(x: P, tau: f64, scale: f64) -> Jet<P> {
     let t = outside.select(one / size, size);
     let square = t * t;
     let weight = one / (square + 1.0);
-    let a = arc_tangent_loss(square);
+    let a = -square.arc_tangent_tail();
     let atan = (-t * square).mul_add(a, t);
 
     let unit = scale * FRAC_1_PI;
@@ -145,24 +142,4 @@ fn arctan_quantile_jet<P: Plain>(x: P, tau: f64, scale: f64) -> Jet<P> {
         first: size.le(0.5).select(near_slope, far_slope),
         second: spread / scale * spread * (2.0 * FRAC_1_PI),
     }
-}
-
-/// The polynomial with these coefficients, lowest degree first.
-macro_rules! polynomial {
-    ($x:expr; $last:expr) => { $x.splat($last) };
-    ($x:expr; $first:expr, $($rest:expr),+) => {
-        polynomial!($x; $($rest),+).mul_add($x, $x.splat($first))
-    };
-}
-
-/// (t − atan t)/t³ from t² ≤ 1.
-#[inline(always)]
-fn arc_tangent_loss<P: Plain>(square: P) -> P {
-    const C: [f64; 21] = super::coefficients::f64::ATAN_TAIL;
-    let fourth = square * square;
-    let even = polynomial!(
-        fourth; C[0], C[2], C[4], C[6], C[8], C[10], C[12], C[14], C[16], C[18], C[20]
-    );
-    let odd = polynomial!(fourth; C[1], C[3], C[5], C[7], C[9], C[11], C[13], C[15], C[17], C[19]);
-    -odd.mul_add(square, even)
 }

@@ -1,6 +1,6 @@
 //! Kernels of regression losses, in forms that neither cancel nor overflow.
 
-use crate::math::parameter::{at_most_largest, representable};
+use crate::math::parameter::{HUGE, TINY, at_most_largest, representable};
 use crate::real::{Jet, Mask, Plain, Real};
 
 /// `size` with the sign of `x`: 0 for 0, and NaN for NaN.
@@ -23,61 +23,58 @@ pub(crate) fn half_square_over<R: Real>(x: R, beta: R::Plain) -> R {
 
 /// δ²(√(1 + (x/δ)²) − 1), with derivatives x/√(1 + (x/δ)²) and (1 + (x/δ)²)^(−3/2).
 ///
-/// With t = min(|x|/δ, δ/|x|) and s = √(1 + t²) the root is s or s/t. The value is δ|x|k with
-/// k = t/(1 + s) or 1/(t + s), and where t is so small that it is ½x² to the last digit, that.
+/// With u = |x|/δ and s = √(1 + u²) the value is δ|x| u/(1 + s). Where u is so small that it is ½x² to the
+/// last digit, that, and where it is so large that it is δ|x|, that.
 #[inline(always)]
 pub(crate) fn pseudo_huber<R: Real>(x: R, delta: f64) -> R {
     x.chain(
         #[inline(always)]
         |x| {
-            let delta = at_most_largest(x, delta);
+            let delta = representable(x, delta);
             let (size, one) = (x.magnitude(), x.splat(1.0));
-            let outside = size.gt(delta);
-            let larger = outside.select(size, delta);
-            let smaller = outside.select(delta, size);
-            let t = smaller / larger.eq(0.0).select(one, larger);
-            let s = (t * t + 1.0).square_root();
-            let steepness = outside.select(one, t) / (s + outside.select(t, one));
-            let quadratic = !outside & t.lt(TINY);
-            // A δ that the format cannot hold is 0 here.
-            let finite = size.le(x.largest());
-            let first = outside.select(with_sign_of(x, delta), x) / s;
-            let root = outside.select(t, one) / s;
+            let far = size.gt(reach(delta));
+            let u = size / delta;
+            let s = u.mul_add(u, one).square_root();
+            // 1/s and 1/(1 + s) with one division.
+            let inverse = one / (s * (s + 1.0));
+            let root = inverse * (s + 1.0);
+            let steepness = far.select(one, u * (inverse * s));
+            let slope = far.select(delta / size, root);
             Jet {
-                value: finite
-                    .select(quadratic.select(x * (x * 0.5), steepness * delta * size), size),
-                first,
-                second: root * root * root,
+                value: u.lt(TINY).select(x * (x * 0.5), steepness * delta * size),
+                first: far.select(delta.copysign(x), x * root),
+                second: slope * slope * slope,
             }
         },
     )
 }
 
-/// Half a unit in the last place of every format that is computed with is larger.
-const TINY: f64 = 1.0 / (1_u64 << 60) as f64;
+/// So many times the scale c that 1 is nothing next to it, or the largest number.
+#[inline(always)]
+fn reach<P: Plain>(c: P) -> P {
+    let (reach, largest) = (c * HUGE, c.largest());
+    reach.gt(largest).select(largest, reach)
+}
 
 /// c²(|x|/c − ln(1 + |x|/c)), with derivatives x/(1 + |x|/c) and 1/(1 + |x|/c)².
+///
+/// Where |x|/c is so small that the value is ½x² to the last digit, that, and where it is so large
+/// that it is c|x|, that.
 #[inline(always)]
 pub(crate) fn fair<R: Real>(x: R, c: f64) -> R {
     x.chain(
         #[inline(always)]
         |x| {
-            let c = at_most_largest(x, c);
-            let (size, one) = (x.magnitude(), x.splat(1.0));
-            let outside = size.gt(c);
-            let larger = outside.select(size, c);
-            let t = outside.select(c, size) / larger.eq(0.0).select(one, larger);
-            let u = size / c.eq(0.0).select(one, c);
-            let weight = one / (t + 1.0);
-            let far = u.line_minus_logarithm_1p() * c * c;
-            let far = u.gt(x.largest()).select(c * size, far);
-            // A c that the format cannot hold is 0 here.
-            let far = size.gt(x.largest()).select(size, far);
-            let quadratic = !outside & t.lt(TINY);
-            let root = outside.select(t, one) * weight;
+            let c = representable(x, c);
+            let size = x.magnitude();
+            let far = size.gt(reach(c));
+            let u = size / c;
+            let (difference, weight) = u.line_minus_logarithm_1p_and_reciprocal();
+            let value = far.select(c * size, difference * c * c);
+            let root = far.select(c / size, weight);
             Jet {
-                value: quadratic.select(x * (x * 0.5), far),
-                first: outside.select(with_sign_of(x, c), x) * weight,
+                value: u.lt(TINY).select(x * (x * 0.5), value),
+                first: far.select(c.copysign(x), x * weight),
                 second: root * root,
             }
         },
@@ -114,13 +111,10 @@ pub(crate) fn linex<R: Real>(x: R, a: f64) -> R {
 /// e^64
 const EXP_64: f64 = 6.235_149_080_811_617e27;
 
-/// 2^64: what makes every number normal that is not.
-const LIFT: f64 = 18_446_744_073_709_551_616.0;
-
 /// 2|x − y|/(|x| + |y|), and 0 where both are 0.
 ///
-/// With a the larger size and t the ratio of the smaller to it, |x| + |y| = a(1 + t). For a < 1 the
-/// ratio of y to a is lifted, because it can be subnormal where the derivatives are not.
+/// Where signs agree the derivatives are ±4|y|/(|x| + |y|)² and ∓8|y|/(|x| + |y|)³. Both numbers are
+/// multiplied by r² first: r = ½, so that their sum does not overflow, or 2³² where they may be subnormal.
 #[inline(always)]
 pub(crate) fn symmetric_relative_error<R: Real>(x: R, y: R::Plain) -> R {
     x.chain(
@@ -128,31 +122,37 @@ pub(crate) fn symmetric_relative_error<R: Real>(x: R, y: R::Plain) -> R {
         |x| {
             let (one, zero) = (x.splat(1.0), x.splat(0.0));
             let (of_x, of_y) = (x.magnitude(), y.magnitude());
-            let above = of_x.gt(of_y);
-            let larger = above.select(of_x, of_y);
-            let larger = larger.eq(0.0).select(one, larger);
-            let t = above.select(of_y, of_x) / larger;
-            let whole = one / (t + 1.0);
+            let small = of_x.lt(1.0) & of_y.lt(1.0);
+            let r = small.select(x.splat(TO_THE_32), x.splat(0.5));
+            let square = small.select(x.splat(LIFT), x.splat(0.25));
+            let (of_x, of_y) = (of_x * square, of_y * square);
+            let sum = of_x + of_y;
+            let inverse = one / sum.eq(0.0).select(one, sum);
 
-            let difference = x - y;
-            let distance = difference.magnitude();
-            let fraction = distance.gt(x.largest()).select(one, distance / larger);
-
-            let lift = larger.lt(1.0).select(x.splat(LIFT), one);
-            let lifted = above.select(of_y * lift / larger, of_y.eq(0.0).select(zero, lift));
-            let slope = lifted * 4.0 * whole * whole;
-            let first = with_sign_of(difference, slope / (larger * lift));
-            let second = slope * 2.0 * whole / larger / (larger * lift);
-
+            let difference = x * square - y * square;
+            let infinite = difference.magnitude().gt(x.largest());
+            let share = infinite.select(one, difference.magnitude() * inverse);
+            // The rate may overflow where the target is 0.
+            let (rate, flat) = (inverse * r, infinite | of_y.eq(0.0));
+            let slope = flat.select(zero, of_y * rate * rate * 4.0);
+            let bend = flat.select(zero, of_y * (rate * r) * rate * rate * 8.0);
+            let (slope, bend) =
+                (with_sign_of(difference, slope), of_x.gt(of_y).select(-bend, bend));
             let apart = (x.lt(0.0) & y.gt(0.0)) | (x.gt(0.0) & y.lt(0.0));
             Jet {
-                value: apart.select(x.splat(2.0), fraction * 2.0 * whole),
-                first: apart.select(zero, x.eq(0.0).select(difference * zero, first)),
-                second: apart.select(zero, above.select(-second, second)),
+                value: apart.select(x.splat(2.0), share * 2.0),
+                first: apart.select(zero, x.eq(0.0).select(difference * zero, slope)),
+                second: apart.select(zero, bend),
             }
         },
     )
 }
+
+/// 2^64: what makes every number normal that is not.
+const LIFT: f64 = 18_446_744_073_709_551_616.0;
+
+/// 2³²
+const TO_THE_32: f64 = 4_294_967_296.0;
 
 /// (ln(1 + x) − ln(1 + y))²
 ///
@@ -163,20 +163,25 @@ pub(crate) fn squared_log_ratio_1p<R: Real>(x: R, y: R::Plain) -> R {
     x.chain(
         #[inline(always)]
         |x| {
+            let (one, zero) = (x.splat(1.0), x.splat(0.0));
             let difference = x - y;
             let distance = difference.magnitude();
-            let least = x.lt(y).select(x, y) + 1.0;
-            let overflows = (distance / least).gt(x.largest());
-            let quotient = overflows.select(distance * (1.0 / LIFT), distance) / least;
-            let raise = overflows.select(x.splat(64.0 * core::f64::consts::LN_2), x.splat(0.0));
-            let ratio = with_sign_of(difference, quotient.logarithm_1p() + raise);
+            let below = x.lt(y);
+            let inverse = one / (below.select(x, y) + 1.0);
+            let overflows = (distance * inverse).gt(x.largest());
+            let lowered = overflows.select(distance * (1.0 / LIFT), distance);
+            let raise = overflows.select(x.splat(64.0 * core::f64::consts::LN_2), zero);
+            let (ln, reciprocal) = (lowered * inverse).logarithm_1p_and_reciprocal();
+            let ratio = with_sign_of(difference, ln + raise);
             // An infinite x outgrows its logarithm.
             let bounded = ratio.gt(x.largest()).select(x.largest(), ratio);
-            let rise = x + 1.0;
+            let lower = overflows.select(x.splat(1.0 / LIFT), one);
+            // 1/(1 + x)
+            let rate = below.select(inverse, reciprocal * inverse * lower);
             Jet {
                 value: ratio * ratio,
-                first: bounded / rise * 2.0,
-                second: (x.splat(1.0) - bounded) / rise * 2.0 / rise,
+                first: bounded * rate * 2.0,
+                second: (one - bounded) * rate * 2.0 * rate,
             }
         },
     )
@@ -193,8 +198,9 @@ pub(crate) fn wing<R: Real>(x: R, width: f64, curvature: f64, joint: f64) -> R {
             let reach = size + curvature;
             let slope = width / reach;
             let far = size - width + joint;
+            let (ln, _) = (size / curvature).logarithm_1p_and_reciprocal();
             Jet {
-                value: size.lt(width).select((size / curvature).logarithm_1p() * width, far),
+                value: size.lt(width).select(ln * width, far),
                 first: with_sign_of(x, size.gt(width).select(x.splat(1.0), slope)),
                 second: size.lt(width).select(-(slope / reach), zero),
             }

@@ -4,17 +4,18 @@
 //! units of the scale c. A loss of the residual x is ½c² f(x²/c²), and the kernel ρ of a squared
 //! residual s is c² f(s/c²); both come from the same shape.
 
-use crate::Scalar;
-use crate::real::{Jet, Mask, Plain, Real};
+use core::f64::consts::LN_2;
 
-/// Half a unit in the last place of every format that is computed with is larger.
-const TINY: f64 = 1.0 / (1_u64 << 60) as f64;
+use crate::Scalar;
+use crate::math::parameter::{HUGE, TINY};
+use crate::real::{Jet, Mask, Plain, Real};
 
 /// A function f of v = u² with f(v) ≈ v near zero, at a distance u ≥ 0.
 struct Shape<P> {
     /// f
     value: P,
-    /// f′ as a product of two numbers: it may underflow where u f′ does not.
+    /// f′ as a product of two numbers: it may underflow where u f′ does not. At most half a unit in
+    /// the last place from 1 for u below [`TINY`].
     weight: [P; 2],
     /// f″
     second: P,
@@ -43,20 +44,19 @@ pub(super) fn in_scales<P: Plain>(distance: P, c: P) -> P {
 /// ½c² f(x²/c²) for a shape f.
 ///
 /// Where x/c is so small that f is x²/c² to the last digit, the scale cancels; computing with it
-/// would underflow for a large c. The gradient vanishes far out.
+/// would underflow for a large c. Where x/c overflows the gradient has vanished.
 #[inline(always)]
 fn of_residual<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Shape<R::Plain>) -> R {
     x.chain(
         #[inline(always)]
         |x| {
-            let (distance, c) = (x.magnitude(), scale(x, c));
-            let u = in_scales(distance, c);
+            let c = scale(x, c);
+            let u = in_scales(x.magnitude(), c);
             let Shape { value, weight, curvature, .. } = shape(u);
-            let (tiny, infinite) = (u.lt(TINY), distance.gt(x.largest()));
-            let first = infinite.select(x.splat(0.0), x * weight[0] * weight[1]);
+            let beyond = u.ge(x.largest());
             Jet {
-                value: tiny.select(x * (x * 0.5), value * 0.5 * c * c),
-                first: tiny.select(x, first),
+                value: u.lt(TINY).select(x * (x * 0.5), value * (c * 0.5) * c),
+                first: beyond.select(x.splat(0.0), x * weight[0] * weight[1]),
                 second: curvature,
             }
         },
@@ -72,61 +72,84 @@ fn of_square<R: Real>(s: R, c: f64, shape: impl FnOnce(R::Plain) -> Shape<R::Pla
             let c = scale(s, c);
             let u = in_scales(s.square_root(), c);
             let Shape { value, weight, second, .. } = shape(u);
-            let tiny = u.lt(TINY);
+            let beyond = u.ge(s.largest());
             Jet {
-                value: tiny.select(s, value * c * c),
-                first: tiny.select(s.splat(1.0), weight[0] * weight[1]),
+                value: u.lt(TINY).select(s, value * c * c),
+                first: beyond.select(s.splat(0.0), weight[0] * weight[1]),
                 second: second / c / c,
             }
         },
     )
 }
 
-/// ½m f(x²/c²) for a shape f and a factor m: a loss that has no unit.
+/// ½m ln(1 + x²/c²)
 #[inline(always)]
-fn standardized<R: Real>(
-    x: R,
-    c: f64,
-    factor: f64,
-    shape: impl FnOnce(R::Plain) -> Shape<R::Plain>,
-) -> R {
+pub(crate) fn log_likelihood<R: Real>(x: R, c: f64, m: f64) -> R {
     x.chain(
         #[inline(always)]
         |x| {
-            let (distance, c, factor) = (x.magnitude(), scale(x, c), scale(x, factor));
-            let u = in_scales(distance, c);
-            let Shape { value, weight, curvature, .. } = shape(u);
-            let pull = u * weight[0] * weight[1] / c * factor;
-            let pull = distance.gt(x.largest()).select(x.splat(0.0), pull);
+            let distance = x.magnitude();
+            let (held, m) = (scale(x, c), scale(x, m));
+            let u = in_scales(distance, held);
+            let beyond = Beyond::new(u, distance, c);
+            let Shape { value, weight, curvature, .. } = cauchy_shape(u, &beyond);
+            let Beyond { mask, by, .. } = beyond;
+            let pull = mask.select(weight[0], u * weight[0] * weight[1]);
+            let pull = pull / held * by * m;
             Jet {
-                value: value * 0.5 * factor,
+                value: value * 0.5 * m,
                 first: x.lt(0.0).select(-pull, pull),
-                second: curvature / c / c * factor,
+                second: curvature / held * by / held * by * m,
             }
         },
     )
 }
 
-/// m f(s/c²) for a shape f, a factor m and s ≥ 0.
+/// m ln(1 + s/c²)
 #[inline(always)]
-fn standardized_of_square<R: Real>(
-    s: R,
-    c: f64,
-    factor: f64,
-    shape: impl FnOnce(R::Plain) -> Shape<R::Plain>,
-) -> R {
+pub(crate) fn log_likelihood_of_square<R: Real>(s: R, c: f64, m: f64) -> R {
     s.chain(
         #[inline(always)]
         |s| {
-            let (c, factor) = (scale(s, c), scale(s, factor));
-            let Shape { value, weight, second, .. } = shape(in_scales(s.square_root(), c));
-            Jet {
-                value: value * factor,
-                first: weight[0] * weight[1] / c / c * factor,
-                second: second / c / c / c / c * factor,
-            }
+            let root = s.square_root();
+            let (held, m) = (scale(s, c), scale(s, m));
+            let u = in_scales(root, held);
+            let beyond = Beyond::new(u, root, c);
+            let Shape { value, weight, .. } = cauchy_shape(u, &beyond);
+            let [a, b] = weight.map(
+                #[inline(always)]
+                |w| w / held,
+            );
+            let rate = a * beyond.by * b * beyond.by;
+            Jet { value: value * m, first: rate * m, second: -(rate * m * rate) }
         },
     )
+}
+
+/// A distance in units of the scale, where it overflows.
+struct Beyond<P: Plain> {
+    /// True where it does.
+    mask: P::Mask,
+    /// The distance in units, multiplied by what keeps it finite.
+    lowered: P,
+    /// By what; elsewhere 1.
+    by: P,
+}
+
+impl<P: Plain> Beyond<P> {
+    /// Of `distance`, which in units of c is `u` unless that overflows.
+    #[inline(always)]
+    fn new(u: P, distance: P, c: f64) -> Self {
+        let (largest, one) = (u.largest(), u.splat(1.0));
+        if c >= 1.0 {
+            // Only infinity is beyond.
+            return Self { mask: u.gt(largest), lowered: u, by: one };
+        }
+        let (mask, by, c) = (u.ge(largest), u.splat(4.0) / largest, scale(u, c));
+        // Elsewhere, too, this is a normal number: others are slow.
+        let lowered = mask.select(distance, c * largest) * by / c;
+        Self { mask, lowered, by: mask.select(by, one) }
+    }
 }
 
 /// a²(1 − cos(x/a)), and 2a² from |x| = `end` on.
@@ -181,7 +204,6 @@ macro_rules! losses {
 }
 
 losses! {
-    cauchy cauchy_of_square cauchy_shape
     tukey tukey_of_square tukey_shape
     tukey_quartic tukey_quartic_of_square tukey_quartic_shape
     welsch welsch_of_square welsch_shape
@@ -214,32 +236,6 @@ pub(crate) fn fair_of_square<R: Real>(s: R, c: f64) -> R {
     )
 }
 
-/// ½m ln(1 + x²/c²)
-#[inline(always)]
-#[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
-pub(crate) fn log_likelihood<R: Real>(x: R, c: f64, m: f64) -> R {
-    standardized(
-        x,
-        c,
-        m,
-        #[inline(always)]
-        |u| cauchy_shape(u),
-    )
-}
-
-/// m ln(1 + s/c²)
-#[inline(always)]
-#[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
-pub(crate) fn log_likelihood_of_square<R: Real>(s: R, c: f64, m: f64) -> R {
-    standardized_of_square(
-        s,
-        c,
-        m,
-        #[inline(always)]
-        |u| cauchy_shape(u),
-    )
-}
-
 /// ½x² up to c, ½c²(3 − t)/(1 + t) with t = (c/x)² from there on.
 #[inline(always)]
 #[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
@@ -252,25 +248,51 @@ pub(crate) fn dynamic_covariance_scaling<R: Real>(x: R, c: f64) -> R {
     )
 }
 
+/// ½c² ln(1 + x²/c²)
+#[inline(always)]
+pub(crate) fn cauchy<R: Real>(x: R, c: f64) -> R {
+    let distance = x.plain().magnitude();
+    of_residual(
+        x,
+        c,
+        #[inline(always)]
+        |u| cauchy_shape(u, &Beyond::new(u, distance, c)),
+    )
+}
+
+/// c² ln(1 + s/c²)
+#[inline(always)]
+pub(crate) fn cauchy_of_square<R: Real>(s: R, c: f64) -> R {
+    let root = s.plain().square_root();
+    of_square(
+        s,
+        c,
+        #[inline(always)]
+        |u| cauchy_shape(u, &Beyond::new(u, root, c)),
+    )
+}
+
 /// ln(1 + v).
 ///
-/// With t = min(u, 1/u) nothing overflows: ln(1 + u²) = 2 ln max(u, 1) + ln(1 + t²).
+/// Where v might overflow it is 2 ln u. Where u does, it is that of the lowered u, raised again; the
+/// weights are those of the lowered u.
 #[inline(always)]
-fn cauchy_shape<P: Plain>(u: P) -> Shape<P> {
-    let one = u.splat(1.0);
-    let outside = u.gt(1.0);
-    let t = outside.select(one / u, u);
-    let square = t * t;
-    let value = outside.select(u, one).logarithm() * 2.0 + square.logarithm_1p_unit();
-    let w = one / (square + 1.0);
-    let falloff = outside.select(t, one);
-    let first = w * falloff * falloff;
-    let curvature = (one - t) * (one + t) * w * w;
+fn cauchy_shape<P: Plain>(u: P, beyond: &Beyond<P>) -> Shape<P> {
+    let (one, far) = (u.splat(1.0), u.gt(HUGE));
+    let argument = far.select(u, u * u);
+    let argument = beyond.mask.select(beyond.lowered - 1.0, argument);
+    let (ln, w) = argument.logarithm_1p_and_reciprocal();
+    let wide = u.largest().gt(f64::from(f32::MAX));
+    let raise = wide.select(u.splat(2044.0 * LN_2), u.splat(252.0 * LN_2));
+    let raise = beyond.mask.select(raise, u.splat(0.0));
+    let falloff = far.select(w, one);
+    let first = w * falloff;
+    let curvature = far.select(-one, (one - u) * (u + 1.0));
     Shape {
-        value,
-        weight: [w * falloff, falloff],
+        value: far.select(ln + ln, ln) + raise,
+        weight: [w, falloff],
         second: -(first * first),
-        curvature: outside.select(-(curvature * square), curvature),
+        curvature: curvature * w * w,
     }
 }
 
@@ -290,9 +312,9 @@ fn pseudo_huber_shape<P: Plain>(u: P) -> Shape<P> {
 /// 2(u − ln(1 + u))
 #[inline(always)]
 fn fair_shape<P: Plain>(u: P) -> Shape<P> {
-    let w = u.splat(1.0) / (u + 1.0);
+    let (difference, w) = u.line_minus_logarithm_1p_and_reciprocal();
     Shape {
-        value: u.line_minus_logarithm_1p() * 2.0,
+        value: difference * 2.0,
         weight: [w, u.splat(1.0)],
         second: -(w * w) / (u + u),
         curvature: w * w,
@@ -361,18 +383,18 @@ fn ramsay_shape<P: Plain>(u: P) -> Shape<P> {
     }
 }
 
-/// arctan v.
+/// arctan v. Where v overflows the weight is 0, as it should be.
 #[inline(always)]
 fn arctan_shape<P: Plain>(u: P) -> Shape<P> {
-    let one = u.splat(1.0);
-    let outside = u.gt(1.0);
-    let t = outside.select(one / u, u);
-    let t = t * t;
+    let (v, one) = (u * u, u.splat(1.0));
+    let outside = v.gt(1.0);
+    let t = outside.select(one / v, v);
     let square = t * t;
     let w = one / (square + 1.0);
     let falloff = outside.select(t, one);
+    let atan = (t * square).mul_add(square.arc_tangent_tail(), t);
     Shape {
-        value: (u * u).arc_tangent(),
+        value: outside.select(-atan + core::f64::consts::FRAC_PI_2, atan),
         weight: [w * falloff, falloff],
         second: outside.select(square, one) * t * w * w * -2.0,
         curvature: outside.select(square * (square - 3.0), square * -3.0 + 1.0) * w * w,
@@ -382,7 +404,7 @@ fn arctan_shape<P: Plain>(u: P) -> Shape<P> {
 /// 2(1 − cos u), and 4 where it is over. The sine and the cosine of ½u lose no digits at π.
 #[inline(always)]
 fn andrews_shape<P: Plain>(u: P, outside: P::Mask) -> Shape<P> {
-    let (v, zero) = (u * u, u.splat(0.0));
+    let (v, one, zero) = (u * u, u.splat(1.0), u.splat(0.0));
     let (sine, cosine) = (u * 0.5).sine_cosine();
     let whole_sine = sine * cosine * 2.0;
     let whole_cosine = (cosine - sine) * (cosine + sine);
@@ -390,7 +412,7 @@ fn andrews_shape<P: Plain>(u: P, outside: P::Mask) -> Shape<P> {
     let second = u.lt(1.5).select(sine_minus_line(v), difference / (u * v)) * -0.5;
     Shape {
         value: outside.select(u.splat(4.0), sine * sine * 4.0),
-        weight: [outside.select(zero, whole_sine / u), u.splat(1.0)],
+        weight: [outside.select(zero, u.lt(TINY).select(one, whole_sine / u)), one],
         second: outside.select(zero, second),
         curvature: outside.select(zero, whole_cosine),
     }
@@ -421,28 +443,26 @@ fn geman_mcclure_shape<P: Plain>(u: P) -> Shape<P> {
     let outside = v.gt(1.0);
     let bend = outside.select(w * 4.0 - 3.0, w * (v * -3.0 + 1.0));
     Shape {
-        value: outside.select(one / (one / v + 1.0), v * w),
+        value: outside.select(one - w, v * w),
         weight: [w, w],
         second: w * w * w * -2.0,
         curvature: w * w * bend,
     }
 }
 
-/// v up to 1, (3v − 1)/(1 + v) from there on.
+/// v up to 1, (3v − 1)/(1 + v) = 3 − 4/(1 + v) from there on.
 #[inline(always)]
 fn dynamic_covariance_scaling_shape<P: Plain>(u: P) -> Shape<P> {
-    let (one, zero) = (u.splat(1.0), u.splat(0.0));
+    let (v, one, zero) = (u * u, u.splat(1.0), u.splat(0.0));
     let outside = u.gt(1.0);
-    let t = one / u;
-    let t = t * t;
-    let w = one / (t + 1.0);
-    let fall = t * w * 2.0;
+    let w = one / (v + 1.0);
+    let fall = w * 2.0;
     let weight = outside.select(fall, u.le(1.0).select(one, u));
     Shape {
-        value: outside.select((-t + 3.0) * w, u * u),
+        value: outside.select(w * -4.0 + 3.0, v),
         weight: [weight, weight],
         second: outside.select(-(fall * fall * fall), zero),
-        curvature: outside.select(fall * fall * w * (t - 3.0), weight),
+        curvature: outside.select(fall * fall * (w * 4.0 - 3.0), weight),
     }
 }
 

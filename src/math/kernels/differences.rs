@@ -2,30 +2,28 @@
 //! with.
 
 use super::{
-    Number, Tables, Vector, literal, ln_1p_parts, mul_add_exact, number, polynomial, reduced_exp_m1,
+    Number, Tables, Vector, literal, ln_1p_parts, ln_cubic, mul_add_exact, number, polynomial,
+    reduced_exp_m1,
 };
 
-/// x − ln(1 + x), also where it is ½x², to 1.8 units in the last place. −1 gives infinity, less than
-/// that NaN.
+/// x − ln(1 + x), also where it is ½x², to 1.8 units in the last place, and 1/(1 + x). Of −1 the first is
+/// infinite, of less it is NaN.
 ///
 /// With 1 + x = 2ᵏ(1 + f) it is (x − k ln 2 − f) + (f − ln(1 + f)): near zero k is 0 and f is x, so
 /// that the first part vanishes; elsewhere it is exact but for the digits that do not count.
 #[inline(always)]
-pub(crate) fn x_minus_ln_1p<V: Vector>(x: V) -> V {
+pub(crate) fn x_minus_ln_1p_and_reciprocal<V: Vector>(x: V) -> (V, V) {
     let (ln_2_high, ln_2_low) = V::Element::LN_2;
-    let (f, k, lost) = ln_1p_parts(x, None);
+    let (f, k, lost, inverse) = ln_1p_parts(x, None);
 
-    let s = f / (f + literal(x, 2.0));
-    let z = s * s;
     let half = f * literal(x, 0.5);
-    let correction = s * z.mul_add(polynomial(z, V::Element::ATANH_TAIL), half * f);
     let line = (x - k * number(x, ln_2_high)) - f;
-    let small = k.mul_add(number(x, ln_2_low), lost) + correction;
+    let small = ln_cubic(f, f * f, k.mul_add(number(x, ln_2_low), lost));
     let inside = line - mul_add_exact(-half, f, small);
 
     let result = V::select(x.less_or_equal(number(x, V::Element::MAX)), inside, x);
     let result = V::select(x.equal(literal(x, -1.0)), literal(x, f64::INFINITY), result);
-    V::select(x.less(literal(x, -1.0)), literal(x, f64::NAN), result)
+    (V::select(x.less(literal(x, -1.0)), literal(x, f64::NAN), result), inverse)
 }
 
 /// eˣ − 1 − x, also where it is ½x², to 2 units in the last place.
@@ -49,7 +47,8 @@ pub(crate) fn exp_m1_minus_x<V: Vector>(x: V) -> V {
     let from_centre = x - literal(x, 0.5 * ln_2);
     let cubic = x * x * x * polynomial(from_centre, V::Element::EXP_CUBIC_TAIL);
     let near = mul_add_exact(x * literal(x, 0.5), x, cubic);
-    let is_near = from_centre.abs().less(literal(x, 2.0 * ln_2));
+    // Above, the powers of x would cost more digits than the sum.
+    let is_near = (x + literal(x, 0.07)).abs().less(literal(x, 0.97));
     let result = V::select(is_near, near, result);
     // Beyond the range this is infinity, and NaN for NaN.
     let above = x * number(x, V::Element::MAX);

@@ -94,7 +94,7 @@ pub(crate) fn normal_distribution<V: Vector>(x: V) -> (V, V) {
     let hazard_lost = hazard_rest * inverse_d;
     let argument = V::select(negative, hazard - one, -tail);
     let argument_lost = V::select(negative, hazard_lost, -tail_lost);
-    let (f, k, lost) = ln_1p_parts(argument, Some(argument_lost));
+    let (f, k, lost, _) = ln_1p_parts(argument, Some(argument_lost));
     let (ln_2_high, ln_2_low) = V::Element::LN_2;
     let half = size * literal(x, 0.5);
     let square = half * size;

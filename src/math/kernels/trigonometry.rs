@@ -68,6 +68,12 @@ pub(crate) fn sine_cosine<V: Vector>(x: V) -> (V, V) {
     (V::select(sine_negative, -sine, sine), V::select(cosine_negative, -cosine, cosine))
 }
 
+/// (atan t − t)/t³ from t² ≤ 1.
+#[inline(always)]
+pub(crate) fn atan_tail<V: Vector>(square: V) -> V {
+    polynomial(square, V::Element::ATAN_TAIL)
+}
+
 /// The arc tangent, from −π/2 to π/2, to 1.2 units in the last place: above 1 it is π/2 less that of
 /// the inverse.
 #[inline(always)]
@@ -77,7 +83,7 @@ pub(crate) fn atan<V: Vector>(x: V) -> V {
     let outside = one.less(size);
     let t = V::select(outside, one / size, size);
     let z = t * t;
-    let tail = z * t * polynomial(z, V::Element::ATAN_TAIL);
+    let tail = z * t * atan_tail(z);
     let right = literal(x, core::f64::consts::FRAC_PI_2);
     let [high, middle, ..] = V::Element::HALF_PI;
     let right_lost = (number(x, high) - right) + number(x, middle);

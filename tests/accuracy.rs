@@ -421,6 +421,44 @@ fn f32_is_f64_rounded() {
     report.finish();
 }
 
+/// Losses in f32 against themselves in f64 where the residual is more scales than f32 can hold. (Only
+/// where f64 can: that of f64 is the same code.)
+#[test]
+fn a_residual_of_too_many_scales_is_exact() {
+    let mut report = Report::<f32>::default();
+    for (name, parameters) in [
+        ("Cauchy", "c=1e-15"),
+        ("Cauchy", "c=1e-2"),
+        ("AsymmetricCauchy", "c=1e-10"),
+        ("StudentT", "degrees_of_freedom=3 scale=1e-30"),
+        ("StudentT", "degrees_of_freedom=1 scale=1e-3"),
+        ("Tukey", "c=1e-10"),
+        ("Welsch", "c=1e-10"),
+        ("GemanMcClure", "c=1e-10"),
+        ("DynamicCovarianceScaling", "c=1e-10"),
+        ("Arctan", "c=1e-10"),
+        ("PseudoHuber", "delta=1e-10"),
+        ("Fair", "c=1e-10"),
+    ] {
+        let parameters = split(parameters);
+        let narrow = pointwise::<f32>(name, &parameters);
+        let wide = pointwise::<f64>(name, &parameters);
+        let tally = report.tally(name);
+        for x in [1.0_f32, 1e10, 1e20, 1e25, 1e29, 1e30, 3e34, 1e37, 3e38, f32::MAX] {
+            for x in [x, -x] {
+                let got = narrow.point(x, 0.0);
+                let want = wide.point(x.into(), 0.0);
+                tally.rows += 1;
+                for (q, (got, want)) in got.into_iter().zip(want).enumerate() {
+                    let (input, unit) = (format_args!("x={x:e}"), f32::ulp(want));
+                    tally.close(q, &input, got, Truth::from(want), unit, bars(name)[q]);
+                }
+            }
+        }
+    }
+    report.finish();
+}
+
 /// Values, gradient and Hessian of a batch whose samples are summed.
 pub(crate) fn summed<T: Element, Y>(
     loss: &(impl PerSample<T, Y> + ?Sized),

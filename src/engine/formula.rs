@@ -91,20 +91,66 @@ impl<L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize> Kernel
         let target = &target[..pred.len()];
         let derivatives = &mut derivatives[..if ORDER > 0 { pred.len() } else { 0 }];
         let arguments = (pred, target, factor);
-        results::<I, L, T, VALUE, ORDER>(isa, loss, arguments, values, derivatives)
+        if const { size_of::<L>() == 0 } {
+            at_once::<I, L, T, VALUE, ORDER>(isa, loss, arguments, values, derivatives)
+        } else {
+            in_groups::<I, L, T, VALUE, ORDER>(isa, loss, arguments, values, derivatives)
+        }
     }
 }
 
-/// Vectors of results that wait until they are written together.
-const WAITING: usize = 8;
-
-/// The loop.
-///
-/// The compiler cannot know that a loss with parameters is not in the memory that results are
-/// written to. If it were, it would change with each vector, and so would all that depends on its
-/// parameters alone, which should be computed once. So nothing is written while it is read.
+/// The value for one vector, and the wanted derivative.
 #[inline(always)]
-fn results<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize>(
+fn of_vector<V: Vector, L: Pointwise, const ORDER: usize>(loss: &L, pred: V, target: V) -> (V, V) {
+    let result = loss.formula(Dual::<_, ORDER>::variable(Lanes(pred)), Lanes(target));
+    let derivative = if ORDER < 2 { result.first() } else { result.second() };
+    (result.value().0, derivative.0)
+}
+
+/// The loop for a loss without parameters. As arguments of a function the slices are known not to
+/// overlap.
+#[inline(always)]
+fn at_once<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize>(
+    isa: I,
+    loss: &L,
+    (pred, target, factor): (&[T], &[T], T),
+    values: &mut [T],
+    derivatives: &mut [T],
+) -> f64 {
+    let lanes = T::Vector::<I>::LANES;
+    let length = pred.len();
+    let mut sum = VectorSum::zero(isa);
+    let factor = T::Vector::<I>::splat(isa, factor);
+    let mut i = 0;
+    while i + lanes <= length {
+        let p = T::Vector::<I>::load(isa, &pred[i..i + lanes]);
+        let t = T::Vector::<I>::load(isa, &target[i..i + lanes]);
+        let (value, derivative) = of_vector::<_, L, ORDER>(loss, p, t);
+        if VALUE {
+            if values.is_empty() {
+                sum.add(value);
+            } else {
+                value.store(&mut values[i..i + lanes]);
+            }
+        }
+        if ORDER > 0 {
+            (derivative * factor).store(&mut derivatives[i..i + lanes]);
+        }
+        i += lanes;
+    }
+    if VALUE { sum.total() } else { 0.0 }
+}
+
+/// Vectors of results that wait until they are written together.
+const GROUP: usize = 8;
+
+/// The loop for a loss with parameters.
+///
+/// The compiler cannot know that they are not in the memory that results are written to. If they
+/// were, they would change with each vector, and so would all that depends on them alone, which
+/// should be computed once. So nothing is written while they are read.
+#[inline(always)]
+fn in_groups<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize>(
     isa: I,
     loss: &L,
     (pred, target, factor): (&[T], &[T], T),
@@ -115,47 +161,39 @@ fn results<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: usiz
     let zero = T::Vector::<I>::splat(isa, T::default());
     let factor = T::Vector::<I>::splat(isa, factor);
     let mut sum = VectorSum::zero(isa);
-    let sums = values.is_empty();
-    let mut values = values.chunks_exact_mut(lanes);
-    let mut derivatives = derivatives.chunks_exact_mut(lanes);
-    let (mut some_values, mut some_derivatives) = ([zero; WAITING], [zero; WAITING]);
-    let (preds, targets) = (pred.chunks(WAITING * lanes), target.chunks(WAITING * lanes));
-    for (preds, targets) in preds.zip(targets) {
-        let arguments = preds.chunks_exact(lanes).zip(targets.chunks_exact(lanes));
-        let waiting = some_values.iter_mut().zip(&mut some_derivatives);
-        for ((p, t), (some_value, some_derivative)) in arguments.zip(waiting) {
-            let p = Lanes(T::Vector::<I>::load(isa, p));
-            let t = Lanes(T::Vector::<I>::load(isa, t));
-            let result = loss.formula(Dual::<_, ORDER>::variable(p), t);
+    let (mut some_values, mut some_derivatives) = ([zero; GROUP], [zero; GROUP]);
+    for start in (0..pred.len()).step_by(GROUP * lanes) {
+        let group = start..pred.len().min(start + GROUP * lanes);
+        let preds = pred[group.clone()].chunks_exact(lanes);
+        let targets = target[group.clone()].chunks_exact(lanes);
+        for (n, (p, t)) in preds.zip(targets).enumerate() {
+            let (p, t) = (T::Vector::<I>::load(isa, p), T::Vector::<I>::load(isa, t));
+            let (value, derivative) = of_vector::<_, L, ORDER>(loss, p, t);
             if VALUE {
-                let value = result.value().0;
-                if sums {
+                if values.is_empty() {
                     sum.add(value);
                 } else {
-                    *some_value = value;
+                    some_values[n % GROUP] = value;
                 }
             }
             if ORDER > 0 {
-                let derivative = if ORDER == 1 { result.first() } else { result.second() };
-                let derivative = derivative.0 * factor;
-                if size_of::<L>() > 0 {
-                    *some_derivative = derivative;
-                } else if let Some(to) = derivatives.next() {
-                    derivative.store(to);
-                }
+                some_derivatives[n % GROUP] = derivative * factor;
             }
         }
-        let count = preds.len() / lanes;
-        if VALUE && !sums {
-            for (to, value) in values.by_ref().take(count).zip(&some_values) {
-                value.store(to);
-            }
+        if VALUE && !values.is_empty() {
+            write(&some_values, &mut values[group.clone()]);
         }
-        if ORDER > 0 && size_of::<L>() > 0 {
-            for (to, derivative) in derivatives.by_ref().take(count).zip(&some_derivatives) {
-                derivative.store(to);
-            }
+        if ORDER > 0 {
+            write(&some_derivatives, &mut derivatives[group]);
         }
     }
     if VALUE { sum.total() } else { 0.0 }
+}
+
+/// Writes as many vectors as there is room for.
+#[inline(always)]
+fn write<V: Vector>(vectors: &[V], to: &mut [V::Element]) {
+    for (to, vector) in to.chunks_exact_mut(V::LANES).zip(vectors) {
+        vector.store(to);
+    }
 }

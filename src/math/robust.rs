@@ -44,7 +44,7 @@ pub(super) fn in_scales<P: Plain>(distance: P, c: P) -> P {
 /// ½c² f(x²/c²) for a shape f.
 ///
 /// Where x/c is so small that f is x²/c² to the last digit, the scale cancels; computing with it
-/// would underflow for a large c. Where x/c overflows the gradient has vanished.
+/// would underflow for a large c. Where x/c overflows the derivatives have vanished.
 #[inline(always)]
 fn of_residual<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Shape<R::Plain>) -> R {
     x.chain(
@@ -57,7 +57,7 @@ fn of_residual<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Shape<R::P
             Jet {
                 value: u.lt(TINY).select(x * (x * 0.5), value * (c * 0.5) * c),
                 first: beyond.select(x.splat(0.0), x * weight[0] * weight[1]),
-                second: curvature,
+                second: beyond.select(x.splat(0.0), curvature),
             }
         },
     )
@@ -76,7 +76,7 @@ fn of_square<R: Real>(s: R, c: f64, shape: impl FnOnce(R::Plain) -> Shape<R::Pla
             Jet {
                 value: u.lt(TINY).select(s, value * c * c),
                 first: beyond.select(s.splat(0.0), weight[0] * weight[1]),
-                second: second / c / c,
+                second: beyond.select(s.splat(0.0), second / c / c),
             }
         },
     )
@@ -96,10 +96,12 @@ pub(crate) fn log_likelihood<R: Real>(x: R, c: f64, m: f64) -> R {
             let Beyond { mask, by, .. } = beyond;
             let pull = mask.select(weight[0], u * weight[0] * weight[1]);
             let pull = pull / held * by * m;
+            // Far out 1/x, whose square may be in the format where that of u is not.
+            let rate = weight[0] / held * by;
             Jet {
                 value: value * 0.5 * m,
                 first: x.lt(0.0).select(-pull, pull),
-                second: curvature / held * by / held * by * m,
+                second: u.gt(HUGE).select(-(rate * m * rate), curvature / held / held * m),
             }
         },
     )

@@ -6,7 +6,7 @@ use super::{
     reduced_exp_m1,
 };
 
-/// x − ln(1 + x), also where it is ½x², to 1.8 units in the last place, and 1/(1 + x). Of −1 the first is
+/// x − ln(1 + x), also where it is ½x², to 2.4 units in the last place, and 1/(1 + x). Of −1 the first is
 /// infinite, of less it is NaN.
 ///
 /// With 1 + x = 2ᵏ(1 + f) it is (x − k ln 2 − f) + (f − ln(1 + f)): near zero k is 0 and f is x, so

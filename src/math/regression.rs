@@ -35,14 +35,11 @@ pub(crate) fn pseudo_huber<R: Real>(x: R, delta: f64) -> R {
             let far = size.gt(reach(delta));
             let u = size / delta;
             let s = u.mul_add(u, one).square_root();
-            // 1/s and 1/(1 + s) with one division.
-            let inverse = one / (s * (s + 1.0));
-            let root = inverse * (s + 1.0);
-            let steepness = far.select(one, u * (inverse * s));
-            let slope = far.select(delta / size, root);
+            let steepness = far.select(one, u / (s + 1.0));
+            let slope = far.select(delta / size, one / s);
             Jet {
                 value: u.lt(TINY).select(x * (x * 0.5), steepness * delta * size),
-                first: far.select(delta.copysign(x), x * root),
+                first: far.select(delta.copysign(x), x / s),
                 second: slope * slope * slope,
             }
         },

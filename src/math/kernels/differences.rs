@@ -26,7 +26,7 @@ pub(crate) fn x_minus_ln_1p_and_reciprocal<V: Vector>(x: V) -> (V, V) {
     (V::select(x.less(literal(x, -1.0)), literal(x, f64::NAN), result), inverse)
 }
 
-/// eˣ − 1 − x, also where it is ½x², to 2 units in the last place.
+/// eˣ − 1 − x, also where it is ½x², to 2.1 units in the last place.
 ///
 /// Where the three terms would cancel it is ½x² + x³ times a polynomial; elsewhere, with x = k ln 2 + r,
 /// 2ᵏ(eʳ − 1) + (2ᵏ − 1 − x).

@@ -285,6 +285,7 @@ fn cauchy_shape<P: Plain>(u: P, beyond: &Beyond<P>) -> Shape<P> {
     let argument = beyond.mask.select(beyond.lowered - 1.0, argument);
     let (ln, w) = argument.logarithm_1p_and_reciprocal();
     let wide = u.largest().gt(f64::from(f32::MAX));
+    // Twice the logarithm of a quarter of the largest number.
     let raise = wide.select(u.splat(2044.0 * LN_2), u.splat(252.0 * LN_2));
     let raise = beyond.mask.select(raise, u.splat(0.0));
     let falloff = far.select(w, one);

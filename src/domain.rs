@@ -52,11 +52,6 @@ impl Domain {
         }
     }
 
-    /// True if there is no number that this domain is without.
-    pub(crate) const fn is_everything(&self) -> bool {
-        matches!(self.set, Set::All)
-    }
-
     /// True if `value` is in this domain, or is NaN.
     #[must_use]
     pub fn contains(&self, value: f64) -> bool {

@@ -134,8 +134,7 @@ fn mean<L: Pointwise, T: Element>(
     target: &[T],
     mut output: Output<'_, T>,
 ) -> Result<f64, Error> {
-    let domains = [loss.prediction_domain(), loss.target_domain()];
-    match engine::small_mean(loss, &domains, pred, target, &mut output) {
+    match engine::small_mean(loss, pred, target, &mut output) {
         Some(mean) => Ok(mean),
         None => loss.pass(pred, target, output, Scaling::default()),
     }

@@ -6,8 +6,7 @@ use core::ops::Range;
 use crate::domain::Domain;
 use crate::engine::dispatch::{Kernel, Level, detect, dispatch};
 use crate::engine::element::{Element, Number, widened, write_narrowed};
-use crate::engine::formula::{Formula, Wanted};
-use crate::engine::lanes::Lanes;
+use crate::engine::formula::{Computed, Formula, Wanted};
 use crate::engine::sum::{self, BlockSum, MAX_LANES};
 use crate::engine::threads;
 use crate::engine::vector::{Isa, Vector};
@@ -115,7 +114,6 @@ pub(crate) fn pass<T: Element>(
 #[inline]
 pub(crate) fn small_mean<F: Formula<T::Number>, T: Element>(
     formula: &F,
-    domains: &[Domain; 2],
     pred: &[T],
     target: &[T],
     output: &mut Output<'_, T>,
@@ -129,16 +127,14 @@ pub(crate) fn small_mean<F: Formula<T::Number>, T: Element>(
         return None;
     }
     let arguments = (T::numbers(pred)?, T::numbers(target)?);
-    let engine = Engine::new(formula, domains);
-    if !engine.is_inside(arguments) {
-        return None;
-    }
     let divisor = samples as f64;
     let factor = T::Number::from_f64(divisor.recip());
     let (wanted, sums, output) = requested(output);
     let output = T::numbers_mut(output)?;
-    let sum = engine.compute(wanted, factor, arguments, results(wanted, sums, output));
+    let results = results(wanted, sums, output);
+    let Computed { sum, inside } = Engine::new(formula).compute(wanted, factor, arguments, results);
     match sums {
+        _ if !inside => None,
         true => sum.is_finite().then_some(sum / divisor),
         false => Some(0.0),
     }
@@ -207,7 +203,8 @@ fn sum<T: Element>(
         _ => (T::Number::from_f64(1.0), factor),
     };
     let call = Call {
-        engine: Engine::new(formula, domains),
+        engine: Engine::new(formula),
+        domains,
         wanted,
         sums,
         at_once,
@@ -222,6 +219,7 @@ fn sum<T: Element>(
 /// What is the same for all parts of a batch.
 struct Call<'a, T: Element> {
     engine: Engine<'a, dyn Formula<T::Number> + 'a, T::Number>,
+    domains: &'a [Domain; 2],
     wanted: Wanted,
     /// The values are added up.
     sums: bool,
@@ -307,14 +305,13 @@ impl<T: Element> Part<'_, T> {
         let Self { call, pred, target, output, start } = self;
         let [preds, targets, written] = room;
         let arguments = (widened(pred, preds), target.numbers(0..pred.len(), targets));
-        call.check(arguments, start)?;
-        Ok(write_narrowed(
+        write_narrowed(
             output,
             written,
             false,
             #[inline(always)]
-            |output| call.compute(arguments, results(call.wanted, call.sums, output)),
-        ))
+            |output| call.compute(arguments, start, results(call.wanted, call.sums, output)),
+        )
     }
 
     /// The results are weighted, scaled, or added to what is there.
@@ -335,10 +332,9 @@ impl<T: Element> Part<'_, T> {
                 widened(&pred[piece.clone()], &mut preds),
                 target.numbers(piece.clone(), &mut targets),
             );
-            call.check(arguments, start + from)?;
             let values = &mut values[..if call.wanted.value() { count } else { 0 }];
             let derivatives = &mut derivatives[..if call.wanted.derivative() { count } else { 0 }];
-            call.compute(arguments, (&mut *values, &mut *derivatives));
+            call.compute(arguments, start + from, (&mut *values, &mut *derivatives))?;
             if !call.weights.is_ones() {
                 let weights = &mut weights[..count];
                 call.weights.fill(start + from, weights);
@@ -377,23 +373,21 @@ impl<T: Element> Call<'_, T> {
         self.weights.is_ones() && !self.add && self.rest == 1.0 && self.shrink == 1.0
     }
 
+    /// The sum of the values if there is no room for them, or the index of the first element that
+    /// has a weight and is outside the domain. The first of these elements has the index `start`.
     #[inline(always)]
     fn compute(
         &self,
         arguments: (&[T::Number], &[T::Number]),
+        start: usize,
         results: (&mut [T::Number], &mut [T::Number]),
-    ) -> f64 {
-        self.engine.compute(self.wanted, self.at_once, arguments, results)
-    }
-
-    /// An error with the index of the first element that has a weight and is outside the domain.
-    /// The first of these elements has the index `start`.
-    #[inline(always)]
-    fn check(&self, arguments: (&[T::Number], &[T::Number]), start: usize) -> Result<(), usize> {
-        match self.engine.is_inside(arguments) {
-            true => Ok(()),
-            false => self.first_violation(arguments, start),
+    ) -> Result<f64, usize> {
+        let Computed { sum, inside } =
+            self.engine.compute(self.wanted, self.at_once, arguments, results);
+        if !inside {
+            self.first_violation(arguments, start)?;
         }
+        Ok(sum)
     }
 
     #[cold]
@@ -403,7 +397,7 @@ impl<T: Element> Call<'_, T> {
         (pred, target): (&[T::Number], &[T::Number]),
         start: usize,
     ) -> Result<(), usize> {
-        let [preds, targets] = self.engine.domains;
+        let [preds, targets] = self.domains;
         let violation = (0..pred.len()).find(|&i| {
             let inside = preds.contains(pred[i].to_f64()) && targets.contains(target[i].to_f64());
             !inside && self.weights.get(start + i) != 0.0
@@ -415,19 +409,17 @@ impl<T: Element> Call<'_, T> {
 /// A formula, and what it is computed with.
 struct Engine<'a, F: ?Sized, T> {
     formula: &'a F,
-    domains: &'a [Domain; 2],
     level: Level,
     number: PhantomData<T>,
 }
 
 impl<'a, F: Formula<T> + ?Sized, T: Number> Engine<'a, F, T> {
     #[inline(always)]
-    fn new(formula: &'a F, domains: &'a [Domain; 2]) -> Self {
-        Self { formula, domains, level: detect(), number: PhantomData }
+    fn new(formula: &'a F) -> Self {
+        Self { formula, level: detect(), number: PhantomData }
     }
 
-    /// Computes the formula for any number of elements, and returns the sum of the values if there is
-    /// no room for them.
+    /// Computes the formula for any number of elements.
     #[inline(always)]
     fn compute(
         &self,
@@ -435,7 +427,7 @@ impl<'a, F: Formula<T> + ?Sized, T: Number> Engine<'a, F, T> {
         factor: T,
         (pred, target): (&[T], &[T]),
         (values, derivatives): (&mut [T], &mut [T]),
-    ) -> f64 {
+    ) -> Computed {
         let full = pred.len() / MAX_LANES * MAX_LANES;
         let (pred, pred_rest) = pred.split_at(full);
         let (target, target_rest) = target.split_at(full);
@@ -444,9 +436,9 @@ impl<'a, F: Formula<T> + ?Sized, T: Number> Engine<'a, F, T> {
         let formula = |arguments, results| {
             self.formula.compute(self.level, wanted, arguments, factor, results)
         };
-        let mut sum = 0.0;
+        let mut computed = Computed { sum: 0.0, inside: true };
         if full > 0 {
-            sum = formula((pred, target), (values, derivatives));
+            computed = formula((pred, target), (values, derivatives));
         }
         let rest = pred_rest.len();
         if rest > 0 {
@@ -458,25 +450,16 @@ impl<'a, F: Formula<T> + ?Sized, T: Number> Engine<'a, F, T> {
             let [values, derivatives] = &mut results;
             let lanes = dispatch(self.level, LanesOf::<T>(PhantomData));
             let padded = rest.next_multiple_of(lanes);
-            formula(
+            let Computed { inside, .. } = formula(
                 (&arguments[0][..padded], &arguments[1][..padded]),
                 (&mut values[..padded], &mut derivatives[..padded]),
             );
-            sum += sum::rest(&values[..rest]);
+            computed.inside &= inside;
+            computed.sum += sum::rest(&values[..rest]);
             values_rest.copy_from_slice(&values[..values_rest.len()]);
             derivatives_rest.copy_from_slice(&derivatives[..derivatives_rest.len()]);
         }
-        sum
-    }
-
-    /// Whether all elements are inside the domains.
-    #[inline(always)]
-    fn is_inside(&self, (pred, target): (&[T], &[T])) -> bool {
-        let [preds, targets] = self.domains;
-        let inside = |domain: &Domain, numbers| {
-            domain.is_everything() || dispatch(self.level, AllInside { domain, numbers })
-        };
-        inside(preds, pred) && inside(targets, target)
+        computed
     }
 }
 
@@ -529,31 +512,6 @@ impl<T: Number> Kernel for LanesOf<T> {
     #[inline(always)]
     fn run<I: Isa>(self, _: I) -> usize {
         T::Vector::<I>::LANES
-    }
-}
-
-/// Whether no number is outside a domain.
-struct AllInside<'a, T> {
-    domain: &'a Domain,
-    numbers: &'a [T],
-}
-
-impl<T: Number> Kernel for AllInside<'_, T> {
-    type Output = bool;
-
-    #[inline(always)]
-    fn run<I: Isa>(self, isa: I) -> bool {
-        let vectors = self.numbers.chunks_exact(T::Vector::<I>::LANES);
-        let rest = vectors.remainder().iter().all(|x| self.domain.contains(x.to_f64()));
-        let zero = T::Vector::<I>::splat(isa, T::default());
-        let mut bad = zero.less(zero);
-        for vector in vectors {
-            let numbers = Lanes(T::Vector::<I>::load(isa, vector));
-            if let Some(more) = self.domain.violations(numbers) {
-                bad = T::Vector::<I>::or(bad, more.0);
-            }
-        }
-        rest && T::Vector::<I>::all(T::Vector::<I>::not(bad))
     }
 }
 

@@ -92,14 +92,15 @@ pub fn instructions() -> &'static str {
 pub(crate) fn dispatch<K: Kernel>(level: Level, kernel: K) -> K::Output {
     use fearless_simd::Simd;
 
+    use super::pair::Paired;
     use super::simd::Native;
 
-    /// Runs the kernel with the instructions of a token.
+    /// Runs the kernel with the instructions of a token, on two vectors at a time.
     #[inline(always)]
     fn run<S: Simd, K: Kernel>(token: S, kernel: K) -> K::Output {
         token.vectorize(
             #[inline(always)]
-            || kernel.run(Native(token)),
+            || kernel.run(Paired(Native(token))),
         )
     }
 
@@ -115,7 +116,7 @@ pub(crate) fn dispatch<K: Kernel>(level: Level, kernel: K) -> K::Output {
             return run(token, kernel);
         }
     }
-    fearless_simd::dispatch!(level, token => kernel.run(Native(token)))
+    fearless_simd::dispatch!(level, token => kernel.run(Paired(Native(token))))
 }
 
 /// Runs a kernel with the instructions that every processor of the target has.

@@ -1,5 +1,6 @@
 //! A formula over lanes: the only part of the engine that is compiled for each loss.
 
+use crate::domain::Domain;
 use crate::dual::Dual;
 use crate::engine::dispatch::{Kernel, Level, dispatch};
 use crate::engine::element::Number;
@@ -33,11 +34,20 @@ impl Wanted {
     }
 }
 
+/// What came of some elements.
+#[derive(Clone, Copy, Debug)]
+pub struct Computed {
+    /// The sum of the values, if there was no room for them.
+    pub(crate) sum: f64,
+    /// True if no element is outside the loss's domain.
+    pub(crate) inside: bool,
+}
+
 /// A pointwise loss as an object, so that all else is compiled once and not for each loss.
 pub trait Formula<T>: Sync {
     /// Computes what is wanted of some elements, whose number is a multiple of the lanes of the
     /// level. Derivatives are multiplied by a factor; values are written if there is room for them,
-    /// else added up, and their sum is returned.
+    /// else added up.
     fn compute(
         &self,
         level: Level,
@@ -45,7 +55,7 @@ pub trait Formula<T>: Sync {
         arguments: (&[T], &[T]),
         factor: T,
         results: (&mut [T], &mut [T]),
-    ) -> f64;
+    ) -> Computed;
 }
 
 impl<L: Pointwise, T: Number> Formula<T> for L {
@@ -56,7 +66,7 @@ impl<L: Pointwise, T: Number> Formula<T> for L {
         (pred, target): (&[T], &[T]),
         factor: T,
         (values, derivatives): (&mut [T], &mut [T]),
-    ) -> f64 {
+    ) -> Computed {
         let group = Group { loss: self, pred, target, factor, values, derivatives };
         match wanted {
             Wanted::Value => dispatch(level, Results::<_, _, true, 0>(group)),
@@ -82,10 +92,10 @@ struct Results<'a, L, T, const VALUE: bool, const ORDER: usize>(Group<'a, L, T>)
 impl<L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize> Kernel
     for Results<'_, L, T, VALUE, ORDER>
 {
-    type Output = f64;
+    type Output = Computed;
 
     #[inline(always)]
-    fn run<I: Isa>(self, isa: I) -> f64 {
+    fn run<I: Isa>(self, isa: I) -> Computed {
         let Group { loss, pred, target, factor, values, derivatives } = self.0;
         // Equal lengths, said once, spare the loop its bounds checks.
         let target = &target[..pred.len()];
@@ -107,6 +117,36 @@ fn of_vector<V: Vector, L: Pointwise, const ORDER: usize>(loss: &L, pred: V, tar
     (result.value().0, derivative.0)
 }
 
+/// Whether all elements so far are inside the domains of a loss. To look at them where the formula
+/// reads them costs no way to memory of its own.
+struct Inside<V: Vector> {
+    domains: [Domain; 2],
+    outside: V::Mask,
+}
+
+impl<V: Vector> Inside<V> {
+    #[inline(always)]
+    fn new<L: Pointwise>(isa: V::Isa, loss: &L) -> Self {
+        let zero = V::splat(isa, V::Element::default());
+        let domains = [loss.prediction_domain(), loss.target_domain()];
+        Self { domains, outside: zero.less(zero) }
+    }
+
+    #[inline(always)]
+    fn look_at(&mut self, pred: V, target: V) {
+        for (domain, numbers) in self.domains.iter().zip([pred, target]) {
+            if let Some(more) = domain.violations(Lanes(numbers)) {
+                self.outside = V::or(self.outside, more.0);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn all(&self) -> bool {
+        V::all(V::not(self.outside))
+    }
+}
+
 /// The loop for a loss without parameters. As arguments of a function the slices are known not to
 /// overlap.
 #[inline(always)]
@@ -116,15 +156,17 @@ fn at_once<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: usiz
     (pred, target, factor): (&[T], &[T], T),
     values: &mut [T],
     derivatives: &mut [T],
-) -> f64 {
+) -> Computed {
     let lanes = T::Vector::<I>::LANES;
     let length = pred.len();
+    let mut inside = Inside::new(isa, loss);
     let mut sum = VectorSum::zero(isa);
     let factor = T::Vector::<I>::splat(isa, factor);
     let mut i = 0;
     while i + lanes <= length {
         let p = T::Vector::<I>::load(isa, &pred[i..i + lanes]);
         let t = T::Vector::<I>::load(isa, &target[i..i + lanes]);
+        inside.look_at(p, t);
         let (value, derivative) = of_vector::<_, L, ORDER>(loss, p, t);
         if VALUE {
             if values.is_empty() {
@@ -138,11 +180,11 @@ fn at_once<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: usiz
         }
         i += lanes;
     }
-    if VALUE { sum.total() } else { 0.0 }
+    Computed { sum: if VALUE { sum.total() } else { 0.0 }, inside: inside.all() }
 }
 
 /// Vectors of results that wait until they are written together.
-const GROUP: usize = 8;
+const GROUP: usize = 4;
 
 /// The loop for a loss with parameters.
 ///
@@ -156,8 +198,9 @@ fn in_groups<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: us
     (pred, target, factor): (&[T], &[T], T),
     values: &mut [T],
     derivatives: &mut [T],
-) -> f64 {
+) -> Computed {
     let lanes = T::Vector::<I>::LANES;
+    let mut inside = Inside::new(isa, loss);
     let zero = T::Vector::<I>::splat(isa, T::default());
     let factor = T::Vector::<I>::splat(isa, factor);
     let mut sum = VectorSum::zero(isa);
@@ -168,6 +211,7 @@ fn in_groups<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: us
         let targets = target[group.clone()].chunks_exact(lanes);
         for (n, (p, t)) in preds.zip(targets).enumerate() {
             let (p, t) = (T::Vector::<I>::load(isa, p), T::Vector::<I>::load(isa, t));
+            inside.look_at(p, t);
             let (value, derivative) = of_vector::<_, L, ORDER>(loss, p, t);
             if VALUE {
                 if values.is_empty() {
@@ -187,7 +231,7 @@ fn in_groups<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: us
             write(&some_derivatives, &mut derivatives[group]);
         }
     }
-    if VALUE { sum.total() } else { 0.0 }
+    Computed { sum: if VALUE { sum.total() } else { 0.0 }, inside: inside.all() }
 }
 
 /// Writes as many vectors as there is room for.

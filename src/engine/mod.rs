@@ -15,6 +15,8 @@ mod formula;
 #[cfg(feature = "half")]
 mod half;
 mod lanes;
+#[cfg(feature = "simd")]
+mod pair;
 mod rows;
 #[cfg(feature = "simd")]
 mod simd;

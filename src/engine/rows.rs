@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use crate::engine::dispatch::{Kernel, detect, dispatch};
 use crate::engine::element::{Element, Number, widened, write_narrowed};
-use crate::engine::sum::{BlockSum, VectorSum};
+use crate::engine::sum::{BlockSum, MAX_LANES, VectorSum};
 use crate::engine::threads;
 use crate::engine::vector::{Isa, Vector};
 use crate::math::kernels;
@@ -16,7 +16,7 @@ const CHUNK: usize = 1 << 14;
 const CHUNK_ROWS: usize = 512;
 
 /// How many exponentials are added up side by side, whatever the width of the registers.
-const WAYS: usize = 16;
+const WAYS: usize = MAX_LANES;
 /// Rows that are no longer than this are computed side by side, one in each lane.
 const NARROW: usize = 32;
 /// Elements that are widened together, among them whole rows if they are no longer.
@@ -172,7 +172,7 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
         let together = if width <= NARROW { <T::Number as Number>::Vector::<I>::LANES } else { 1 };
         let mut sum = BlockSum::ZERO;
         let mut output = self.output;
-        let mut columns = [T::Number::default(); NARROW * WAYS];
+        let mut columns = [[T::Number::default(); WAYS]; NARROW];
         let mut exponentials = [Exponentials::default(); WAYS];
         for from in (0..self.rows).step_by(together) {
             let to = self.rows.min(from + together);
@@ -274,33 +274,27 @@ impl<N: Number> Exponentials<N> {
         rows: &[N],
         width: usize,
         keep: &mut [N],
-        columns: &mut [N; NARROW * WAYS],
+        columns: &mut [[N; WAYS]; NARROW],
         exponentials: &mut [Self],
     ) {
-        let lanes = N::Vector::<I>::LANES;
-        let columns = &mut columns[..width * lanes];
-        let mut starts = [0; WAYS];
-        for (lane, start) in starts.iter_mut().enumerate() {
-            // Rows that are missing are like the last.
-            *start = lane.min(exponentials.len() - 1) * width;
+        let columns = &mut columns[..width];
+        // Lanes that no row is left for keep what they have.
+        for (lane, row) in rows.chunks_exact(width).take(WAYS).enumerate() {
+            for (column, z) in columns.iter_mut().zip(row) {
+                column[lane] = *z;
+            }
         }
 
         let zero = N::Vector::<I>::splat(isa, N::default());
         let one = N::Vector::<I>::splat(isa, N::from_f64(1.0));
         let mut max = N::Vector::<I>::splat(isa, N::from_f64(f64::NEG_INFINITY));
-        for (k, column) in columns.chunks_exact_mut(lanes).enumerate() {
-            let mut numbers = [N::default(); WAYS];
-            for (number, start) in numbers.iter_mut().zip(&starts) {
-                *number = rows[start + k];
-            }
-            let z = N::Vector::<I>::load(isa, &numbers);
-            z.store(column);
+        for column in &*columns {
             // The new number comes first: a comparison with NaN takes the second.
-            max = z.max(max);
+            max = N::Vector::<I>::load(isa, column).max(max);
         }
         let mut others = [zero; 4];
         let mut largest = zero;
-        for column in columns.chunks_exact_mut(lanes) {
+        for column in &mut *columns {
             let z = N::Vector::<I>::load(isa, column);
             let e = kernels::decay(z - max);
             let is_largest = z.equal(max);
@@ -326,7 +320,7 @@ impl<N: Number> Exponentials<N> {
             }
             *result =
                 Self { max, others: sums[lane], inverse: inverses[lane], ln_sum: logarithms[lane] };
-            for (e, column) in keep.iter_mut().zip(columns.chunks_exact(lanes)) {
+            for (e, column) in keep.iter_mut().zip(&*columns) {
                 *e = column[lane];
             }
         }

@@ -8,8 +8,8 @@ use crate::engine::vector::{Isa, Vector};
 /// How many numbers are added up side by side, whatever the width of the registers.
 const WAYS: usize = 32;
 
-/// More lanes than any register has.
-pub(crate) const MAX_LANES: usize = 16;
+/// The lanes of the longest vector.
+pub(crate) const MAX_LANES: usize = 32;
 
 /// Vectors of f64 that hold [`WAYS`] numbers, at most.
 const MAX_VECTORS: usize = WAYS / 2;

@@ -74,25 +74,30 @@ fn polynomial<V: Vector>(x: V, coefficients: &[V::Element]) -> V {
     up_to_32(x, &[square, fourth, eighth, eighth * eighth], coefficients)
 }
 
-/// x = k ln 2 + r: gives k + [`Number::ROUNDER`], k, and eʳ − 1. Exact where |x| is not far beyond
-/// the range of the exponential.
+/// x = k ln 2 + r: gives k + [`Number::ROUNDER`] and eʳ − 1. Exact where |x| is not far beyond the
+/// range of the exponential. k is the whole number next to `near`/ln 2.
 #[inline(always)]
-fn reduced_exp_m1<V: Vector>(x: V) -> (V, V) {
+fn reduced_exp_m1<V: Vector>(x: V, near: V) -> (V, V) {
     let (ln_2_high, ln_2_low) = V::Element::LN_2;
     let rounder = number(x, V::Element::ROUNDER);
-    let shifted = x.mul_add(literal(x, core::f64::consts::LOG2_E), rounder);
+    let shifted = near.mul_add(literal(x, core::f64::consts::LOG2_E), rounder);
     let k = shifted - rounder;
     let r = k.mul_add(-number(x, ln_2_high), x);
     let r = k.mul_add(-number(x, ln_2_low), r);
     (shifted, (r * r).mul_add(polynomial(r, V::Element::EXP_TAIL), r))
 }
 
+/// ½ ln 1⅛, halfway between ln ¾ and ln 1½, which are ln 2 apart
+const HALF_LN_9_8: f64 = 0.058_891_517_828_191_73;
+
 /// eˣ and eˣ − 1. Subnormal results of the first become 0.
 #[inline(always)]
 pub(crate) fn exp_and_exp_m1<V: Vector>(x: V) -> (V, V) {
     let (one, zero) = (literal(x, 1.0), literal(x, 0.0));
     let (lowest, highest) = V::Element::EXP_RANGE;
-    let (shifted, tail) = reduced_exp_m1(x);
+    // k is 0 between ln ¾ and ln 1½, where eˣ − 1 is between −¼ and ½: 2ᵏ(eʳ − 1) would have more
+    // than its error.
+    let (shifted, tail) = reduced_exp_m1(x, x - literal(x, HALF_LN_9_8));
 
     let inside = (one + tail).scale_exponent(shifted);
     // Beyond the range this is infinity, and NaN for NaN.
@@ -101,17 +106,17 @@ pub(crate) fn exp_and_exp_m1<V: Vector>(x: V) -> (V, V) {
     let exp = V::select(x.less(number(x, lowest)), zero, exp);
 
     // 2ᵏ(eʳ − 1) + (2ᵏ − 1) keeps the digits that eˣ − 1 would cancel near zero, and rounds once
-    // where 2ᵏ − 1 is exact.
+    // where 2ᵏ − 1 is exact, or 1 no longer counts.
     let power = one.scale_exponent(shifted);
     let near = power.mul_add(tail, power - one);
-    let exp_m1 = V::select(x.abs().less(literal(x, 16.0)), near, exp - one);
+    let exp_m1 = V::select(x.abs().less(literal(x, 40.0)), near, exp - one);
     (exp, exp_m1)
 }
 
 /// eˣ for x ≤ 0. Subnormal results become 0.
 #[inline(always)]
 pub(crate) fn decay<V: Vector>(x: V) -> V {
-    let (shifted, tail) = reduced_exp_m1(x);
+    let (shifted, tail) = reduced_exp_m1(x, x);
     let power = literal(x, 1.0).scale_exponent(shifted);
     let below = x.less(number(x, V::Element::EXP_RANGE.0));
     V::select(below, literal(x, 0.0), power.mul_add(tail, power))
@@ -121,7 +126,7 @@ pub(crate) fn decay<V: Vector>(x: V) -> V {
 #[inline(always)]
 pub(crate) fn decay_and_decay_m1<V: Vector>(x: V) -> (V, V) {
     let one = literal(x, 1.0);
-    let (shifted, tail) = reduced_exp_m1(x);
+    let (shifted, tail) = reduced_exp_m1(x, x);
     let power = one.scale_exponent(shifted);
     // At the end, because what is done first is what all else waits for.
     let below = x.less(number(x, V::Element::EXP_RANGE.0));

@@ -37,3 +37,10 @@ pub(crate) fn at_most_largest<P: Plain>(like: P, parameter: f64) -> P {
     let largest = parameter.lt(0.0).select(-largest, largest);
     parameter.magnitude().gt(like.largest()).select(largest, parameter)
 }
+
+/// A constant that is not the same in f32 as in wider formats.
+#[inline(always)]
+pub(crate) fn of_format<P: Plain>(like: P, in_f32: f64, in_f64: f64) -> P {
+    let wide = like.largest().gt(f64::from(f32::MAX));
+    wide.select(like.splat(in_f64), like.splat(in_f32))
+}

@@ -1,6 +1,6 @@
 //! Kernels of regression losses, in forms that neither cancel nor overflow.
 
-use crate::math::parameter::{HUGE, TINY, at_most_largest, representable};
+use crate::math::parameter::{HUGE, TINY, at_most_largest, of_format, representable};
 use crate::real::{Jet, Mask, Plain, Real};
 
 /// `size` with the sign of `x`: 0 for 0, and NaN for NaN.
@@ -333,8 +333,7 @@ pub(crate) fn periodic<R: Real>(x: R, period: f64) -> R {
         |x| {
             let rate = at_most_largest(x, core::f64::consts::TAU / period);
             // From here on all numbers are whole, and the sum below has no room for fractions.
-            let wide = x.largest().gt(f64::from(f32::MAX));
-            let whole = wide.select(x.splat(TO_THE_52), x.splat(TO_THE_23));
+            let whole = of_format(x, TO_THE_23, TO_THE_52);
             let period = representable(x, period);
             let size = x.magnitude();
             let periods = size / period;

@@ -7,7 +7,7 @@
 use core::f64::consts::LN_2;
 
 use crate::Scalar;
-use crate::math::parameter::{HUGE, TINY};
+use crate::math::parameter::{HUGE, TINY, of_format};
 use crate::real::{Jet, Mask, Plain, Real};
 
 /// A function f of v = u² with f(v) ≈ v near zero, at a distance u ≥ 0.
@@ -284,9 +284,8 @@ fn cauchy_shape<P: Plain>(u: P, beyond: &Beyond<P>) -> Shape<P> {
     let argument = far.select(u, u * u);
     let argument = beyond.mask.select(beyond.lowered - 1.0, argument);
     let (ln, w) = argument.logarithm_1p_and_reciprocal();
-    let wide = u.largest().gt(f64::from(f32::MAX));
     // Twice the logarithm of a quarter of the largest number.
-    let raise = wide.select(u.splat(2044.0 * LN_2), u.splat(252.0 * LN_2));
+    let raise = of_format(u, 252.0 * LN_2, 2044.0 * LN_2);
     let raise = beyond.mask.select(raise, u.splat(0.0));
     let falloff = far.select(w, one);
     let first = w * falloff;

@@ -153,7 +153,8 @@ impl<T: Element, Y: Label> PerSample<T, Y> for SoftmaxCrossEntropy {
         };
         let factor = plan.output_factor(&output);
         let class = |row: usize| self.class(target[row]);
-        let batch = Batch::<T> { loss: self, class: &class, plan: &plan, factor, mass };
+        let each = self.label_smoothing / classes as f64;
+        let batch = Batch::<T> { loss: self, class: &class, plan: &plan, factor, mass, each };
         let again = |shrink| Ok(engine::rows(&batch, pred, classes.max(1), Output::Value, shrink));
         plan.reduce(engine::rows(&batch, pred, classes.max(1), output, 1.0), again)
     }
@@ -170,6 +171,8 @@ struct Batch<'a, T> {
     factor: f64,
     /// The sum of the class weights.
     mass: f64,
+    /// The share of the target that label smoothing gives to a class of weight 1.
+    each: f64,
 }
 
 impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
@@ -233,16 +236,15 @@ impl<W: Element> Batch<'_, W> {
         }
     }
 
-    /// The shares of the target: (1 − ε) `w_y` for its own class, and ε/K for the weight of each.
-    fn shares(&self, classes: usize, class: usize) -> (f64, f64) {
-        let smoothing = self.loss.label_smoothing;
-        ((1.0 - smoothing) * self.loss.class_weight(class), smoothing / classes as f64)
+    /// The share of the target that its own class has apart from that: (1 − ε) `w_y`.
+    fn own(&self, class: usize) -> f64 {
+        (1.0 - self.loss.label_smoothing) * self.loss.class_weight(class)
     }
 
     /// The value of a row.
     #[inline(always)]
     fn value<T: Element>(&self, pred: &[T], class: usize, row: &Exponentials<T::Number>) -> f64 {
-        let (own, each) = self.shares(pred.len(), class);
+        let (own, each) = (self.own(class), self.each);
         let ln_sum = row.ln_sum.to_f64();
         let value = own * (ln_sum + distance(pred[class], row.max));
         if each > 0.0 {
@@ -273,7 +275,7 @@ impl<W: Element> Batch<'_, W> {
     ) {
         let &Exponentials { max, others, inverse, .. } = row;
         let add = self.plan.add;
-        let (own, each) = self.shares(pred.len(), class);
+        let (own, each) = (self.own(class), self.each);
         let factor = weight * self.factor;
         let (others, inverse) = (others.to_f64(), inverse.to_f64());
         let again = add || T::WIDENS;
@@ -342,7 +344,7 @@ impl<W: Element> Batch<'_, W> {
     ) {
         let &Exponentials { max, others, .. } = row;
         let add = self.plan.add;
-        let (own, each) = self.shares(pred.len(), class);
+        let (own, each) = (self.own(class), self.each);
         let again = add || T::WIDENS;
         let scale = within_range(weight * self.factor * (own + each * self.mass));
         let scale = splat::<I, T>(isa, scale);

@@ -37,7 +37,8 @@ pub(crate) fn exp_m1_minus_x<V: Vector>(x: V) -> V {
     let (lowest, highest) = V::Element::EXP_RANGE;
 
     let below = x.less(number(x, lowest));
-    let (shifted, tail) = reduced_exp_m1(V::select(below, number(x, lowest), x));
+    let held = V::select(below, number(x, lowest), x);
+    let (shifted, tail) = reduced_exp_m1(held, held);
     let power = one.scale_exponent(shifted);
     let middle = power.mul_add(tail, (power - one) - x);
     // Here neither 1 nor a rounding of x counts any more, and 2ᵏ may overflow where eˣ does not.

@@ -86,37 +86,38 @@ pub fn instructions() -> &'static str {
 /// Runs a kernel with the given instructions.
 ///
 /// Each instruction set is one more copy of the kernel in the user's program, so of those of x86
-/// there are three: SSE4.2 has nothing over SSE2 that a kernel would gain from.
+/// there are three: SSE4.2 has nothing over SSE2 that a kernel would gain from. With AVX2 a kernel
+/// works on two vectors at a time, which together are as long as one of AVX-512.
 #[cfg(feature = "simd")]
 #[inline]
 pub(crate) fn dispatch<K: Kernel>(level: Level, kernel: K) -> K::Output {
-    use fearless_simd::Simd;
-
-    use super::pair::Paired;
     use super::simd::Native;
-
-    /// Runs the kernel with the instructions of a token, on two vectors at a time.
-    #[inline(always)]
-    fn run<S: Simd, K: Kernel>(token: S, kernel: K) -> K::Output {
-        token.vectorize(
-            #[inline(always)]
-            || kernel.run(Paired(Native(token))),
-        )
-    }
 
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     {
+        use super::pair::Paired;
+
         if let Some(token) = level.as_avx512() {
-            return run(token, kernel);
+            return run(token, Native(token), kernel);
         }
         if let Some(token) = level.as_avx2() {
-            return run(token, kernel);
+            return run(token, Paired(Native(token)), kernel);
         }
         if let Some(token) = level.as_sse2() {
-            return run(token, kernel);
+            return run(token, Native(token), kernel);
         }
     }
-    fearless_simd::dispatch!(level, token => kernel.run(Paired(Native(token))))
+    fearless_simd::dispatch!(level, token => kernel.run(Native(token)))
+}
+
+/// Runs a kernel with the instructions of a token.
+#[cfg(all(feature = "simd", any(target_arch = "x86", target_arch = "x86_64")))]
+#[inline(always)]
+fn run<K: Kernel>(token: impl fearless_simd::Simd, isa: impl Isa, kernel: K) -> K::Output {
+    token.vectorize(
+        #[inline(always)]
+        || kernel.run(isa),
+    )
 }
 
 /// Runs a kernel with the instructions that every processor of the target has.

@@ -184,7 +184,7 @@ fn at_once<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: usiz
 }
 
 /// Vectors of results that wait until they are written together.
-const GROUP: usize = 4;
+const GROUP: usize = 8;
 
 /// The loop for a loss with parameters.
 ///

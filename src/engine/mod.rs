@@ -15,7 +15,7 @@ mod formula;
 #[cfg(feature = "half")]
 mod half;
 mod lanes;
-#[cfg(feature = "simd")]
+#[cfg(all(feature = "simd", any(target_arch = "x86", target_arch = "x86_64")))]
 mod pair;
 mod rows;
 #[cfg(feature = "simd")]
@@ -28,6 +28,8 @@ pub(crate) use batch::{PIECE, Targets, small_mean};
 pub use dispatch::instructions;
 pub use element::Element;
 pub(crate) use element::{Number, widened};
-pub(crate) use rows::{Exponentials, Row, exponential, first, map_row, rows, scale_row};
+pub(crate) use rows::{
+    Exponentials, Row, SideBySide, WAYS, exponential, first, map_row, rows, scale_row,
+};
 pub(crate) use sum::sum_over;
 pub(crate) use vector::{Isa, Vector};

@@ -16,7 +16,7 @@ const CHUNK: usize = 1 << 14;
 const CHUNK_ROWS: usize = 512;
 
 /// How many exponentials are added up side by side, whatever the width of the registers.
-const WAYS: usize = MAX_LANES;
+pub(crate) const WAYS: usize = MAX_LANES;
 /// Rows that are no longer than this are computed side by side, one in each lane.
 const NARROW: usize = 32;
 /// Elements that are widened together, among them whole rows if they are no longer.
@@ -38,6 +38,18 @@ pub(crate) trait Row<N: Number>: Sync {
         exponentials: &Exponentials<N>,
         output: Output<'_, T>,
     ) -> f64;
+
+    /// Computes narrow rows side by side, of which the first has the index `start` and none an
+    /// infinite largest element: writes the values that [`Self::run`] would return, and the gradient
+    /// unless it has no room. False if it can't, and has written nothing.
+    fn run_side_by_side<V: Vector<Element = N>>(
+        &self,
+        start: usize,
+        pred: &[N],
+        rows: &mut SideBySide<'_, V>,
+        gradient: &mut [N],
+        values: &mut [f64],
+    ) -> bool;
 }
 
 /// Computes all rows of `width` predictions, and the sum of their values times `shrink`.
@@ -172,8 +184,14 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
         let together = if width <= NARROW { <T::Number as Number>::Vector::<I>::LANES } else { 1 };
         let mut sum = BlockSum::ZERO;
         let mut output = self.output;
+        let side_by_side = match output {
+            Output::Value => true,
+            Output::Gradient(_) | Output::ValueAndGradient(_) => !self.row.adds(),
+            Output::Values(_) | Output::Hessian(_) => false,
+        };
         let mut columns = [[T::Number::default(); WAYS]; NARROW];
         let mut exponentials = [Exponentials::default(); WAYS];
+        let mut values = [0.0; WAYS];
         for from in (0..self.rows).step_by(together) {
             let to = self.rows.min(from + together);
             let pred = &self.pred[from * width..to * width];
@@ -190,7 +208,28 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
             let exponentials = &mut exponentials[..to - from];
             match T::numbers(pred) {
                 Some(pred) if width <= NARROW => {
-                    Exponentials::side_by_side(isa, pred, width, keep, &mut columns, exponentials);
+                    let mut rows = SideBySide::<<T::Number as Number>::Vector<I>>::of(
+                        isa,
+                        pred,
+                        &mut columns[..width],
+                    );
+                    let values = &mut values[..to - from];
+                    if side_by_side
+                        && rows.are_finite()
+                        && self.row.run_side_by_side(
+                            self.start + from,
+                            pred,
+                            &mut rows,
+                            keep,
+                            values,
+                        )
+                    {
+                        for (i, value) in (from..).zip(values) {
+                            sum.add_one(i, self.shrink * *value);
+                        }
+                        continue;
+                    }
+                    rows.one_by_one(pred, keep, exponentials);
                 }
                 _ => exponentials[0] = Exponentials::of(isa, pred, keep),
             }
@@ -266,66 +305,6 @@ impl<N: Number> Exponentials<N> {
         Self { max, others, inverse, ln_sum }
     }
 
-    /// Of as many narrow rows as there are `exponentials`, at most one for each lane. `columns` is
-    /// room to work in.
-    #[inline(always)]
-    fn side_by_side<I: Isa>(
-        isa: I,
-        rows: &[N],
-        width: usize,
-        keep: &mut [N],
-        columns: &mut [[N; WAYS]; NARROW],
-        exponentials: &mut [Self],
-    ) {
-        let columns = &mut columns[..width];
-        // Lanes that no row is left for keep what they have.
-        for (lane, row) in rows.chunks_exact(width).take(WAYS).enumerate() {
-            for (column, z) in columns.iter_mut().zip(row) {
-                column[lane] = *z;
-            }
-        }
-
-        let zero = N::Vector::<I>::splat(isa, N::default());
-        let one = N::Vector::<I>::splat(isa, N::from_f64(1.0));
-        let mut max = N::Vector::<I>::splat(isa, N::from_f64(f64::NEG_INFINITY));
-        for column in &*columns {
-            // The new number comes first: a comparison with NaN takes the second.
-            max = N::Vector::<I>::load(isa, column).max(max);
-        }
-        let mut others = [zero; 4];
-        let mut largest = zero;
-        for column in &mut *columns {
-            let z = N::Vector::<I>::load(isa, column);
-            let e = kernels::decay(z - max);
-            let is_largest = z.equal(max);
-            // Four sums in turn, in registers.
-            let sum = others[0] + N::Vector::<I>::select(is_largest, zero, e);
-            others = [others[1], others[2], others[3], sum];
-            largest = largest + N::Vector::<I>::select(is_largest, one, zero);
-            e.store(column);
-        }
-        let others = (others[0] + others[1]) + (others[2] + others[3]) + (largest - one);
-
-        let [mut maxima, mut sums, mut inverses, mut logarithms] = [[N::default(); WAYS]; 4];
-        max.store(&mut maxima);
-        others.store(&mut sums);
-        (one / (others + one)).store(&mut inverses);
-        kernels::ln_1p(others).store(&mut logarithms);
-        for (lane, result) in exponentials.iter_mut().enumerate() {
-            let (max, row) = (maxima[lane], lane * width..(lane + 1) * width);
-            let keep = part(keep, row.clone());
-            if max.to_f64().abs() > f64::MAX {
-                *result = Self::infinite(&rows[row], max, keep);
-                continue;
-            }
-            *result =
-                Self { max, others: sums[lane], inverse: inverses[lane], ln_sum: logarithms[lane] };
-            for (e, column) in keep.iter_mut().zip(&*columns) {
-                *e = column[lane];
-            }
-        }
-    }
-
     /// Of a row whose largest element is infinite: it has a limit if that is +∞, and alone.
     #[cold]
     #[inline(never)]
@@ -340,6 +319,81 @@ impl<N: Number> Exponentials<N> {
         let others = if limit { 0.0 } else { f64::NAN };
         let [others, inverse] = [others, 1.0 + others].map(N::from_f64);
         Self { max, others, inverse, ln_sum: others }
+    }
+}
+
+/// Narrow rows, one in each lane.
+pub(crate) struct SideBySide<'a, V: Vector> {
+    /// The exponentials of all rows for one class each.
+    pub(crate) columns: &'a mut [[V::Element; WAYS]],
+    /// What else there is to know of each row.
+    pub(crate) lanes: Exponentials<V>,
+}
+
+impl<'a, N: Number, V: Vector<Element = N>> SideBySide<'a, V> {
+    /// Of at most as many rows as there are lanes; `columns` is room for them.
+    #[inline(always)]
+    fn of(isa: V::Isa, rows: &[N], columns: &'a mut [[N; WAYS]]) -> Self {
+        // Lanes that no row is left for keep what they have.
+        for (lane, row) in rows.chunks_exact(columns.len()).take(WAYS).enumerate() {
+            for (column, z) in columns.iter_mut().zip(row) {
+                column[lane] = *z;
+            }
+        }
+
+        let (zero, one) = (V::splat(isa, N::default()), V::splat(isa, N::from_f64(1.0)));
+        let mut max = V::splat(isa, N::from_f64(f64::NEG_INFINITY));
+        for column in &*columns {
+            // The new number comes first: a comparison with NaN takes the second.
+            max = V::load(isa, column).max(max);
+        }
+        let mut others = [zero; 4];
+        let mut largest = zero;
+        for column in &mut *columns {
+            let z = V::load(isa, column);
+            let e = kernels::decay(z - max);
+            let is_largest = z.equal(max);
+            // Four sums in turn, in registers.
+            let sum = others[0] + V::select(is_largest, zero, e);
+            others = [others[1], others[2], others[3], sum];
+            largest = largest + V::select(is_largest, one, zero);
+            e.store(column);
+        }
+        let others = (others[0] + others[1]) + (others[2] + others[3]) + (largest - one);
+        let (inverse, ln_sum) = (one / (others + one), kernels::ln_1p(others));
+        Self { columns, lanes: Exponentials { max, others, inverse, ln_sum } }
+    }
+
+    /// Whether no row has an infinite largest element.
+    #[inline(always)]
+    fn are_finite(&self) -> bool {
+        let max = self.lanes.max;
+        V::all(max.abs().less_or_equal(V::splat(max.isa(), N::MAX)))
+    }
+
+    /// Each row for itself, as many as there are `exponentials`. Writes `e_k` to `keep`, unless that is
+    /// empty.
+    #[inline(always)]
+    fn one_by_one(&self, rows: &[N], keep: &mut [N], exponentials: &mut [Exponentials<N>]) {
+        let (width, lanes) = (self.columns.len(), &self.lanes);
+        let [mut maxima, mut sums, mut inverses, mut logarithms] = [[N::default(); WAYS]; 4];
+        lanes.max.store(&mut maxima);
+        lanes.others.store(&mut sums);
+        lanes.inverse.store(&mut inverses);
+        lanes.ln_sum.store(&mut logarithms);
+        for (lane, result) in exponentials.iter_mut().enumerate() {
+            let (max, row) = (maxima[lane], lane * width..(lane + 1) * width);
+            let keep = part(keep, row.clone());
+            if max.to_f64().abs() > f64::MAX {
+                *result = Exponentials::infinite(&rows[row], max, keep);
+                continue;
+            }
+            let (others, inverse) = (sums[lane], inverses[lane]);
+            *result = Exponentials { max, others, inverse, ln_sum: logarithms[lane] };
+            for (e, column) in keep.iter_mut().zip(&*self.columns) {
+                *e = column[lane];
+            }
+        }
     }
 }
 

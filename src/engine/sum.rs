@@ -9,7 +9,7 @@ use crate::engine::vector::{Isa, Vector};
 const WAYS: usize = 32;
 
 /// The lanes of the longest vector.
-pub(crate) const MAX_LANES: usize = 32;
+pub(crate) const MAX_LANES: usize = 16;
 
 /// Vectors of f64 that hold [`WAYS`] numbers, at most.
 const MAX_VECTORS: usize = WAYS / 2;

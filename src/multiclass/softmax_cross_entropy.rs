@@ -1,6 +1,6 @@
 use alloc::vec::Vec;
 
-use crate::engine::{self, Exponentials, Isa, Number, Row, Vector};
+use crate::engine::{self, Exponentials, Isa, Number, Row, SideBySide, Vector, WAYS};
 use crate::error::{self, Error};
 use crate::loss::{PerSample, loss_by_pass};
 use crate::pass::{Output, Plan, Scaling};
@@ -217,6 +217,65 @@ impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
                 0.0
             }
         }
+    }
+
+    #[inline(always)]
+    fn run_side_by_side<V: Vector<Element = N>>(
+        &self,
+        start: usize,
+        pred: &[N],
+        rows: &mut SideBySide<'_, V>,
+        gradient: &mut [N],
+        values: &mut [f64],
+    ) -> bool {
+        if self.each > 0.0 {
+            return false;
+        }
+        let SideBySide { columns, lanes } = rows;
+        let Exponentials { max, others, inverse, ln_sum } = *lanes;
+        let (isa, width) = (max.isa(), columns.len());
+        let mut classes = [None; WAYS];
+        let [mut logits, mut exponentials, mut factors, mut results] = [[N::default(); WAYS]; 4];
+        for (lane, (row, own)) in pred.chunks_exact(width).zip(&mut *values).enumerate() {
+            let weight = self.plan.weights.get(start + lane);
+            let class = (self.class)(start + lane).filter(|_| weight != 0.0);
+            classes[lane] = class;
+            let class = class.unwrap_or(0);
+            logits[lane] = row[class];
+            exponentials[lane] = columns[class][lane];
+            *own = weight * self.own(class);
+            factors[lane] = within_range(*own * self.factor);
+        }
+
+        let [logit, e, factor] =
+            [&logits, &exponentials, &factors].map(|numbers| V::load(isa, numbers));
+        (ln_sum + (max - logit)).store(&mut results);
+        for ((own, result), class) in values.iter_mut().zip(&results).zip(&classes) {
+            *own = if class.is_some() { *own * result.to_f64() } else { 0.0 };
+        }
+        if gradient.is_empty() {
+            return true;
+        }
+
+        let (zero, one) = (V::splat(isa, N::default()), V::splat(isa, N::from_f64(1.0)));
+        // 1 − p_y, without cancellation where p_y is close to 1.
+        let rest = V::select(logit.equal(max), others, (others - e) + one);
+        (zero - rest * inverse * factor).store(&mut results);
+        let scale = inverse * factor;
+        for column in &mut **columns {
+            (V::load(isa, column) * scale).store(column);
+        }
+        for (lane, row) in gradient.chunks_exact_mut(width).take(WAYS).enumerate() {
+            let Some(class) = classes[lane] else {
+                row.fill(N::default());
+                continue;
+            };
+            for (g, column) in row.iter_mut().zip(&**columns) {
+                *g = column[lane];
+            }
+            row[class] = results[lane];
+        }
+        true
     }
 }
 

@@ -39,9 +39,10 @@ pub(crate) trait Row<N: Number>: Sync {
         output: Output<'_, T>,
     ) -> f64;
 
-    /// Computes narrow rows side by side, of which the first has the index `start` and none an
-    /// infinite largest element: writes the values that [`Self::run`] would return, and the gradient
-    /// unless it has no room. False if it can't, and has written nothing.
+    /// Computes narrow rows side by side, of which the first has the index `start`: writes the
+    /// values that [`Self::run`] would return, and the gradient unless there is no room for it. Rows
+    /// with an infinite largest element are computed once more, by [`Self::run`]. False if it can't,
+    /// and has written nothing.
     fn run_side_by_side<V: Vector<Element = N>>(
         &self,
         start: usize,
@@ -206,6 +207,7 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
                 _ => &mut [],
             };
             let exponentials = &mut exponentials[..to - from];
+            let mut done = false;
             match T::numbers(pred) {
                 Some(pred) if width <= NARROW => {
                     let mut rows = SideBySide::<<T::Number as Number>::Vector<I>>::of(
@@ -214,22 +216,16 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
                         &mut columns[..width],
                     );
                     let values = &mut values[..to - from];
-                    if side_by_side
-                        && rows.are_finite()
-                        && self.row.run_side_by_side(
-                            self.start + from,
-                            pred,
-                            &mut rows,
-                            keep,
-                            values,
-                        )
-                    {
+                    let start = self.start + from;
+                    done = side_by_side
+                        && self.row.run_side_by_side(start, pred, &mut rows, keep, values);
+                    if done && rows.are_finite() {
                         for (i, value) in (from..).zip(values) {
                             sum.add_one(i, self.shrink * *value);
                         }
                         continue;
                     }
-                    rows.one_by_one(pred, keep, exponentials);
+                    rows.one_by_one(pred, done, keep, exponentials);
                 }
                 _ => exponentials[0] = Exponentials::of(isa, pred, keep),
             }
@@ -246,7 +242,10 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
                     }
                     Output::Hessian(slice) => Output::Hessian(&mut slice[elements]),
                 };
-                let value = self.row.run(isa, self.start + i, pred, exponentials, output);
+                let value = match done && is_finite(exponentials.max) {
+                    true => values[i - from],
+                    false => self.row.run(isa, self.start + i, pred, exponentials, output),
+                };
                 sum.add_one(i, self.shrink * value);
             }
         }
@@ -277,7 +276,7 @@ impl<N: Number> Exponentials<N> {
     fn of<I: Isa, T: Element<Number = N>>(isa: I, row: &[T], keep: &mut [N]) -> Self {
         let mut room = [N::default(); SEGMENT];
         let (max, holder) = maximum(isa, row, &mut room);
-        if max.to_f64().abs() > f64::MAX {
+        if !is_finite(max) {
             return Self::infinite(row, max, keep);
         }
         let (mut sum, mut ties) = (VectorSum::zero(isa), 0.0);
@@ -372,9 +371,15 @@ impl<'a, N: Number, V: Vector<Element = N>> SideBySide<'a, V> {
     }
 
     /// Each row for itself, as many as there are `exponentials`. Writes `e_k` to `keep`, unless that is
-    /// empty.
+    /// empty, or the row is finite and `done`.
     #[inline(always)]
-    fn one_by_one(&self, rows: &[N], keep: &mut [N], exponentials: &mut [Exponentials<N>]) {
+    fn one_by_one(
+        &self,
+        rows: &[N],
+        done: bool,
+        keep: &mut [N],
+        exponentials: &mut [Exponentials<N>],
+    ) {
         let (width, lanes) = (self.columns.len(), &self.lanes);
         let [mut maxima, mut sums, mut inverses, mut logarithms] = [[N::default(); WAYS]; 4];
         lanes.max.store(&mut maxima);
@@ -384,14 +389,16 @@ impl<'a, N: Number, V: Vector<Element = N>> SideBySide<'a, V> {
         for (lane, result) in exponentials.iter_mut().enumerate() {
             let (max, row) = (maxima[lane], lane * width..(lane + 1) * width);
             let keep = part(keep, row.clone());
-            if max.to_f64().abs() > f64::MAX {
+            if !is_finite(max) {
                 *result = Exponentials::infinite(&rows[row], max, keep);
                 continue;
             }
             let (others, inverse) = (sums[lane], inverses[lane]);
             *result = Exponentials { max, others, inverse, ln_sum: logarithms[lane] };
-            for (e, column) in keep.iter_mut().zip(&*self.columns) {
-                *e = column[lane];
+            if !done {
+                for (e, column) in keep.iter_mut().zip(&*self.columns) {
+                    *e = column[lane];
+                }
             }
         }
     }
@@ -634,6 +641,12 @@ pub(crate) fn exponential<V: Vector>(z: V, max: V::Element) -> V {
     let one = V::splat(z.isa(), V::Element::from_f64(1.0));
     // Where both are infinite they are the same one.
     V::select(z.equal(max), one, kernels::decay(z - max))
+}
+
+/// True for a number that is neither infinite nor NaN.
+#[inline(always)]
+fn is_finite<N: Number>(number: N) -> bool {
+    number.to_f64().is_finite()
 }
 
 /// The number in the first lane.

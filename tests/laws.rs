@@ -594,6 +594,27 @@ mod softmax {
     }
 
     #[test]
+    fn an_infinite_row_changes_nothing_beside_it() {
+        let weights = [0.5, 2.0, 1.25];
+        let loss = SoftmaxCrossEntropy::new().with_class_weights(&weights).expect("valid").summed();
+        let row = |i: u8| [0.3, -1.7, 2.9].map(|logit: f32| logit * f32::from(i % 7));
+        let finite: Vec<f32> = (0..19).flat_map(row).collect();
+        let target: Vec<u8> = (0..19).map(|i| i % 3).collect();
+        let want = loss.gradient(&finite, &target).expect("valid");
+        for (i, &label) in target.iter().enumerate() {
+            let mut pred = finite.clone();
+            pred[3 * i + 1] = f32::INFINITY;
+            let mut want = want.clone();
+            let weight = weights[usize::from(label)] as f32;
+            // Its second class is certain.
+            let row = &mut want[3 * i..3 * (i + 1)];
+            row.copy_from_slice(&[0.0, weight, 0.0]);
+            row[usize::from(label)] -= weight;
+            assert_eq!(loss.gradient(&pred, &target).expect("valid"), want, "row {i}");
+        }
+    }
+
+    #[test]
     fn two_classes_are_binary_cross_entropy() {
         let binary: &dyn Subject<f64> = &BinaryCrossEntropyWithLogits::new();
         for (p, y) in ordinary(binary) {

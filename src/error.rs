@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::Element;
-use crate::engine::{PIECE, widened};
+use crate::engine::{Number, PIECE, widened};
 
 /// Why a loss was not made, or not computed.
 ///
@@ -116,6 +116,11 @@ pub(crate) fn not_nan(name: &'static str, value: f64) -> Result<f64, Error> {
     accept(!value.is_nan(), name, value, "a number, which may be infinite")
 }
 
+/// `sum` if it is finite.
+pub(crate) fn finite_sum(name: &'static str, sum: f64) -> Result<f64, Error> {
+    accept(sum.is_finite(), name, sum, "a finite sum")
+}
+
 /// `value` if it is finite.
 pub(crate) fn finite(name: &'static str, value: f64) -> Result<f64, Error> {
     accept(value.is_finite(), name, value, "a finite number")
@@ -194,11 +199,11 @@ pub(crate) fn not_empty<T>(argument: &'static str, elements: &[T]) -> Result<(),
 
 /// An error unless all elements are finite and at least 0.
 pub(crate) fn weights<T: Element>(argument: &'static str, weights: &[T]) -> Result<(), Error> {
-    fn bad<T: Element>(w: &T) -> bool {
-        (w.to_f64() < 0.0) | !w.to_f64().is_finite()
+    fn bad<N: Number>(w: N) -> bool {
+        !((w >= N::default()) & (w <= N::MAX))
     }
     // Without an early end it is vectorised.
-    let any_bad = |numbers: &[T::Number]| numbers.iter().fold(false, |any, w| any | bad(w));
+    let any_bad = |numbers: &[T::Number]| numbers.iter().fold(false, |any, w| any | bad(*w));
     let any_bad = match T::numbers(weights) {
         Some(numbers) => any_bad(numbers),
         None => {
@@ -209,6 +214,7 @@ pub(crate) fn weights<T: Element>(argument: &'static str, weights: &[T]) -> Resu
     if !any_bad {
         return Ok(());
     }
+    let bad = |w: &T| bad(T::Number::from_f64(w.to_f64()));
     weights.iter().position(bad).map_or(Ok(()), |index| {
         let (value, expected) = (weights[index].to_f64(), "a finite number, at least 0");
         Err(Error::Value { argument, index, value, expected })

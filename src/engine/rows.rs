@@ -552,17 +552,17 @@ fn segment<I: Isa, T: Number, const KEEP: bool, const LARGEST: bool>(
     ties.total() - 1.0
 }
 
-/// Multiplies the numbers of a row.
+/// Multiplies the numbers of a row by two factors, one after the other.
 #[inline(always)]
-pub(crate) fn scale_row<I: Isa, N: Number>(isa: I, numbers: &mut [N], factor: N) {
-    let factors = N::Vector::<I>::splat(isa, factor);
+pub(crate) fn scale_row<I: Isa, N: Number>(isa: I, numbers: &mut [N], [first, second]: [N; 2]) {
+    let factors = [first, second].map(|factor| N::Vector::<I>::splat(isa, factor));
     let lanes = N::Vector::<I>::LANES;
     let mut vectors = numbers.chunks_exact_mut(lanes);
     for vector in &mut vectors {
-        (N::Vector::<I>::load(isa, vector) * factors).store(vector);
+        (N::Vector::<I>::load(isa, vector) * factors[0] * factors[1]).store(vector);
     }
     for number in vectors.into_remainder() {
-        *number = *number * factor;
+        *number = *number * first * second;
     }
 }
 

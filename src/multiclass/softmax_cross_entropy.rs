@@ -77,10 +77,11 @@ impl SoftmaxCrossEntropy {
     ///
     /// # Errors
     ///
-    /// If there are none, or one is not a finite number that is at least 0.
+    /// If there are none, one is not a finite number that is at least 0, or their sum is not finite.
     pub fn with_class_weights(self, class_weights: &[f64]) -> Result<Self, Error> {
         error::not_empty("class_weights", class_weights)?;
         error::weights("class_weights", class_weights)?;
+        error::finite_sum("class_weights", class_weights.iter().sum())?;
         Ok(Self { class_weights: class_weights.to_vec(), ..self })
     }
 
@@ -190,8 +191,7 @@ impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
         row: &Exponentials<N>,
         output: Output<'_, T>,
     ) -> f64 {
-        let weight = self.plan.weights.get(index);
-        let class = (self.class)(index).filter(|_| weight != 0.0);
+        let (weight, class) = self.weight_and_class(index);
         let Some(class) = class else {
             self.leave_out(output);
             return 0.0;
@@ -235,35 +235,38 @@ impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
         let Exponentials { max, others, inverse, ln_sum } = *lanes;
         let (isa, width) = (max.isa(), columns.len());
         let mut classes = [None; WAYS];
-        let [mut logits, mut exponentials, mut factors, mut results] = [[N::default(); WAYS]; 4];
-        for (lane, (row, own)) in pred.chunks_exact(width).zip(&mut *values).enumerate() {
-            let weight = self.plan.weights.get(start + lane);
-            let class = (self.class)(start + lane).filter(|_| weight != 0.0);
+        let [mut logits, mut exponentials, mut inverses, mut rests] = [[N::default(); WAYS]; 4];
+        let [mut maxima, mut logarithms, mut first, mut second] = [[N::default(); WAYS]; 4];
+        let mut scales = [0.0; WAYS];
+        max.store(&mut maxima);
+        ln_sum.store(&mut logarithms);
+        inverse.store(&mut inverses);
+        for (lane, (row, value)) in pred.chunks_exact(width).zip(values).enumerate() {
+            let (weight, class) = self.weight_and_class(start + lane);
             classes[lane] = class;
-            let class = class.unwrap_or(0);
-            logits[lane] = row[class];
+            let Some(class) = class else {
+                *value = 0.0;
+                continue;
+            };
+            let (own, logit) = (self.own(class), row[class]);
+            let ln_sum = logarithms[lane].to_f64();
+            *value = weight * (own * (ln_sum + distance(logit, maxima[lane])));
+            logits[lane] = logit;
             exponentials[lane] = columns[class][lane];
-            *own = weight * self.own(class);
-            factors[lane] = within_range(*own * self.factor);
-        }
-
-        let [logit, e, factor] =
-            [&logits, &exponentials, &factors].map(|numbers| V::load(isa, numbers));
-        (ln_sum + (max - logit)).store(&mut results);
-        for ((own, result), class) in values.iter_mut().zip(&results).zip(&classes) {
-            *own = if class.is_some() { *own * result.to_f64() } else { 0.0 };
+            scales[lane] = weight * self.factor * own * inverses[lane].to_f64();
+            [first[lane], second[lane]] = factors(scales[lane]);
         }
         if gradient.is_empty() {
             return true;
         }
 
-        let (zero, one) = (V::splat(isa, N::default()), V::splat(isa, N::from_f64(1.0)));
+        let [logit, e, first, second] =
+            [&logits, &exponentials, &first, &second].map(|numbers| V::load(isa, numbers));
         // 1 − p_y, without cancellation where p_y is close to 1.
-        let rest = V::select(logit.equal(max), others, (others - e) + one);
-        (zero - rest * inverse * factor).store(&mut results);
-        let scale = inverse * factor;
+        let one = V::splat(isa, N::from_f64(1.0));
+        V::select(logit.equal(max), others, (others - e) + one).store(&mut rests);
         for column in &mut **columns {
-            (V::load(isa, column) * scale).store(column);
+            (V::load(isa, column) * first * second).store(column);
         }
         for (lane, row) in gradient.chunks_exact_mut(width).take(WAYS).enumerate() {
             let Some(class) = classes[lane] else {
@@ -273,13 +276,24 @@ impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
             for (g, column) in row.iter_mut().zip(&**columns) {
                 *g = column[lane];
             }
-            row[class] = results[lane];
+            row[class] = N::from_f64(0.0 - rests[lane].to_f64() * scales[lane]);
         }
         true
     }
 }
 
 impl<W: Element> Batch<'_, W> {
+    /// The weight of a row, and its class unless the row does not count: because its label is ignored,
+    /// or nothing of it has a weight.
+    #[inline(always)]
+    fn weight_and_class(&self, row: usize) -> (f64, Option<usize>) {
+        let weight = self.plan.weights.get(row);
+        let counts = |class: &usize| {
+            weight != 0.0 && (self.each > 0.0 || self.loss.class_weight(*class) > 0.0)
+        };
+        (weight, (self.class)(row).filter(counts))
+    }
+
     /// A row that does not count: zeros, or nothing where they would be added.
     fn leave_out<T: Element>(&self, output: Output<'_, T>) {
         match output {
@@ -305,7 +319,8 @@ impl<W: Element> Batch<'_, W> {
     fn value<T: Element>(&self, pred: &[T], class: usize, row: &Exponentials<T::Number>) -> f64 {
         let (own, each) = (self.own(class), self.each);
         let ln_sum = row.ln_sum.to_f64();
-        let value = own * (ln_sum + distance(pred[class], row.max));
+        // 0 · ∞ would be NaN.
+        let value = if own > 0.0 { own * (ln_sum + distance(pred[class], row.max)) } else { 0.0 };
         if each > 0.0 {
             return value + each * (self.spread(pred, row.max) + self.mass * ln_sum);
         }
@@ -354,14 +369,14 @@ impl<W: Element> Batch<'_, W> {
         };
         let at_class = smoothed - own * rest * inverse;
 
-        let scale = within_range(factor * (own + each * self.mass) * inverse);
+        let scale = factors(factor * (own + each * self.mass) * inverse);
         if let Some(exponentials) = T::numbers_mut(gradient)
             && !again
         {
             engine::scale_row(isa, exponentials, scale);
             self.subtract_shares(factor * each, 0, exponentials);
         } else {
-            let scale = splat::<I, T>(isa, scale);
+            let scale = scale.map(|factor| splat::<I, T>(isa, factor));
             engine::map_row(
                 isa,
                 pred,
@@ -369,7 +384,7 @@ impl<W: Element> Batch<'_, W> {
                 add,
                 #[inline(always)]
                 |z, before| {
-                    let part = engine::exponential(z, max) * scale;
+                    let part = engine::exponential(z, max) * scale[0] * scale[1];
                     if add { part + before } else { part }
                 },
                 #[inline(always)]
@@ -405,8 +420,8 @@ impl<W: Element> Batch<'_, W> {
         let add = self.plan.add;
         let (own, each) = (self.own(class), self.each);
         let again = add || T::WIDENS;
-        let scale = within_range(weight * self.factor * (own + each * self.mass));
-        let scale = splat::<I, T>(isa, scale);
+        let scale = factors(weight * self.factor * (own + each * self.mass));
+        let scale = scale.map(|factor| splat::<I, T>(isa, factor));
         let one = splat::<I, T>(isa, T::Number::from_f64(1.0));
         let others = splat::<I, T>(isa, others);
         let sum = others + one;
@@ -420,7 +435,7 @@ impl<W: Element> Batch<'_, W> {
                 let e = if again { engine::exponential(z, max) } else { before };
                 // 1 − p, without cancellation where p is close to 1.
                 let rest = Vector::select(e.equal(one), others, sum - e);
-                let curvature = e / sum * (rest / sum) * scale;
+                let curvature = e / sum * (rest / sum) * scale[0] * scale[1];
                 if add { before + curvature } else { curvature }
             },
             |_, _| {},
@@ -428,10 +443,15 @@ impl<W: Element> Batch<'_, W> {
     }
 }
 
-/// The nearest finite number: an infinite factor would make NaN of 0.
-fn within_range<N: Number>(factor: f64) -> N {
+/// Two factors with this product, the second of which is 1 unless that is out of range. Neither is
+/// infinite, which would make NaN of 0.
+fn factors<N: Number>(product: f64) -> [N; 2] {
     let largest = N::MAX.to_f64();
-    N::from_f64(if factor.abs() > largest { largest.copysign(factor) } else { factor })
+    if product.abs() <= largest {
+        return [product, 1.0].map(N::from_f64);
+    }
+    let first = (product / largest).clamp(-largest, largest);
+    [first, largest].map(N::from_f64)
 }
 
 /// A number rounded to the type that is computed with, and from there to that of the elements.

@@ -1,7 +1,7 @@
 //! What one pass over the samples computes, and how the samples are weighted and reduced.
 
 use crate::Element;
-use crate::engine::{PIECE, widened};
+use crate::engine::{self, PIECE, widened};
 use crate::error::{self, Error};
 
 /// What a [pass](crate::PerSample::pass) over the samples computes, and where it writes it.
@@ -136,12 +136,12 @@ impl<T: Element> Weights<'_, T> {
     /// `start`.
     pub(crate) fn fill(&self, start: usize, weights: &mut [f64]) {
         let mut room = [T::Number::default(); PIECE];
-        weights.fill(1.0);
-        for slice in self.slices() {
+        if self.is_ones() {
+            weights.fill(1.0);
+        }
+        for (n, slice) in self.slices().enumerate() {
             let factors = widened(&slice[start..start + weights.len()], &mut room);
-            for (weight, factor) in weights.iter_mut().zip(factors) {
-                *weight *= factor.to_f64();
-            }
+            engine::multiply(weights, factors, n == 0);
         }
     }
 
@@ -184,18 +184,17 @@ impl<'a, T: Element> Plan<'a, T> {
             Reduction::Mean if samples == 0 => return Err(Error::Empty),
             Reduction::Mean => match total(weights) {
                 0.0 => return Err(Error::ZeroWeight),
-                total if !total.is_finite() => {
-                    let (name, expected) = ("weights", "a finite sum");
-                    return Err(Error::Parameter { name, value: total, expected });
-                }
-                total => total,
+                total => error::finite_sum("weights", total)?,
             },
         };
         Ok(Self { weights, factor, divisor, add })
     }
 
-    /// The factor of each sample in what is written.
+    /// The factor of each sample in what is written, 1 if nothing is.
     pub(crate) fn output_factor(&self, output: &Output<'_, T>) -> f64 {
+        if matches!(output, Output::Value) {
+            return 1.0;
+        }
         let divisor = if output.is_reduced() { self.divisor } else { 1.0 };
         // An infinite factor would make NaN of 0.
         (self.factor / divisor).clamp(f64::MIN, f64::MAX)

@@ -54,11 +54,9 @@ impl<T: Element> Targets<'_, T> {
         match *self {
             Self::Numbers(numbers) => widened(&numbers[samples], room),
             Self::Flags(flags, numbers) => {
-                let [no, yes] = numbers.map(|number| T::Number::from_f64(number.to_f64()));
+                let numbers = numbers.map(|number| T::Number::from_f64(number.to_f64()));
                 let room = &mut room[..samples.len()];
-                for (number, flag) in room.iter_mut().zip(&flags[samples]) {
-                    *number = if *flag { yes } else { no };
-                }
+                dispatch(detect(), Choose { to: &mut *room, flags: &flags[samples], numbers });
                 room
             }
         }
@@ -335,30 +333,21 @@ impl<T: Element> Part<'_, T> {
             let values = &mut values[..if call.wanted.value() { count } else { 0 }];
             let derivatives = &mut derivatives[..if call.wanted.derivative() { count } else { 0 }];
             call.compute(arguments, start + from, (&mut *values, &mut *derivatives))?;
-            if !call.weights.is_ones() {
-                let weights = &mut weights[..count];
-                call.weights.fill(start + from, weights);
-                for results in [&mut *values, &mut *derivatives] {
-                    dispatch(level, Weigh { results, weights });
-                }
-            }
+            let weights = &mut weights[..count];
+            call.weights.fill(start + from, weights);
             if !output.is_empty() {
                 let from = if call.wanted.derivative() { &*derivatives } else { &*values };
                 let &Call { rest: factor, add, .. } = call;
                 // The predictions are no longer needed.
                 let room = &mut preds;
                 write_narrowed(&mut output[piece], room, add, |to| {
-                    dispatch(level, Write { to, from, factor, add });
+                    dispatch(level, Write { to, from, weights, factor, add });
                 });
             }
             if call.sums {
-                if call.shrink != 1.0 {
-                    for x in &mut *values {
-                        *x = T::Number::from_f64(x.to_f64() * call.shrink);
-                    }
-                }
-                let (vectors, behind) = values.as_chunks::<MAX_LANES>();
-                sum.add(vectors.as_flattened());
+                let (sum, factor) = (&mut sum, call.shrink);
+                dispatch(level, AddUp { sum, weights: &mut *weights, values, factor });
+                let (_, behind) = weights.as_chunks::<MAX_LANES>();
                 rest += sum::rest(behind);
             }
         }
@@ -463,30 +452,83 @@ impl<'a, F: Formula<T> + ?Sized, T: Number> Engine<'a, F, T> {
     }
 }
 
-/// Multiplies results by the weights of their samples. What has no weight counts as 0, even if it
-/// is infinite or NaN.
-struct Weigh<'a, T> {
-    results: &'a mut [T],
-    weights: &'a [f64],
+/// A number times the weight of its sample and a factor. These two come first: the number times the
+/// weight may be out of range where the product of all is not. What has no weight counts as 0, even
+/// if it is infinite or NaN.
+#[inline(always)]
+fn weighted(x: impl Element, weight: f64, factor: f64) -> f64 {
+    if weight == 0.0 { 0.0 } else { x.to_f64() * (weight * factor) }
 }
 
-impl<T: Number> Kernel for Weigh<'_, T> {
+/// Multiplies weights by values and a factor, and adds all up but what is behind the last vector.
+struct AddUp<'a, T> {
+    sum: &'a mut BlockSum,
+    weights: &'a mut [f64],
+    values: &'a [T],
+    factor: f64,
+}
+
+impl<T: Number> Kernel for AddUp<'_, T> {
     type Output = ();
 
     #[inline(always)]
     fn run<I: Isa>(self, _: I) {
-        for (x, w) in self.results.iter_mut().zip(self.weights) {
-            let w = T::from_f64(*w);
-            let product = T::from_f64(x.to_f64() * w.to_f64());
-            *x = if w == T::default() { w } else { product };
+        for (weight, x) in self.weights.iter_mut().zip(self.values) {
+            *weight = weighted(*x, *weight, self.factor);
+        }
+        let (vectors, _) = self.weights.as_chunks::<MAX_LANES>();
+        self.sum.add(vectors.as_flattened());
+    }
+}
+
+/// Replaces numbers by others, or multiplies them by those.
+struct Multiply<'a, T> {
+    numbers: &'a mut [f64],
+    factors: &'a [T],
+    replace: bool,
+}
+
+impl<T: Number> Kernel for Multiply<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<I: Isa>(self, _: I) {
+        for (number, factor) in self.numbers.iter_mut().zip(self.factors) {
+            let before = if self.replace { 1.0 } else { *number };
+            *number = before * factor.to_f64();
         }
     }
 }
 
-/// Writes, or adds, numbers times a factor.
+/// Replaces numbers by others, or multiplies them by those.
+pub(crate) fn multiply<T: Number>(numbers: &mut [f64], factors: &[T], replace: bool) {
+    dispatch(detect(), Multiply { numbers, factors, replace });
+}
+
+/// Writes one of two numbers for each truth value.
+struct Choose<'a, T> {
+    to: &'a mut [T],
+    flags: &'a [bool],
+    numbers: [T; 2],
+}
+
+impl<T: Number> Kernel for Choose<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<I: Isa>(self, _: I) {
+        let [no, yes] = self.numbers;
+        for (to, flag) in self.to.iter_mut().zip(self.flags) {
+            *to = if *flag { yes } else { no };
+        }
+    }
+}
+
+/// Writes, or adds, numbers times their weights and a factor.
 struct Write<'a, T> {
     to: &'a mut [T],
     from: &'a [T],
+    weights: &'a [f64],
     factor: f64,
     add: bool,
 }
@@ -496,8 +538,8 @@ impl<T: Number> Kernel for Write<'_, T> {
 
     #[inline(always)]
     fn run<I: Isa>(self, _: I) {
-        for (to, from) in self.to.iter_mut().zip(self.from) {
-            let scaled = from.to_f64() * self.factor;
+        for ((to, from), weight) in self.to.iter_mut().zip(self.from).zip(self.weights) {
+            let scaled = weighted(*from, *weight, self.factor);
             *to = T::from_f64(if self.add { to.to_f64() + scaled } else { scaled });
         }
     }

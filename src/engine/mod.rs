@@ -24,7 +24,7 @@ mod sum;
 mod threads;
 mod vector;
 
-pub(crate) use batch::{PIECE, Targets, small_mean};
+pub(crate) use batch::{PIECE, Targets, multiply, small_mean};
 pub use dispatch::instructions;
 pub use element::Element;
 pub(crate) use element::{Number, widened};

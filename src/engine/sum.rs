@@ -22,12 +22,20 @@ impl BlockSum {
     pub(crate) const ZERO: Self = Self([0.0; WAYS]);
 
     /// Adds numbers, of which the first has an index that all ways divide.
+    #[inline(always)]
     pub(crate) fn add<T: Element>(&mut self, numbers: &[T]) {
-        for row in numbers.chunks(WAYS) {
-            for (sum, number) in self.0.iter_mut().zip(row) {
+        // In registers, if it may be.
+        let mut sums = self.0;
+        let (rows, rest) = numbers.as_chunks::<WAYS>();
+        for row in rows {
+            for (sum, number) in sums.iter_mut().zip(row) {
                 *sum += number.to_f64();
             }
         }
+        for (sum, number) in sums.iter_mut().zip(rest) {
+            *sum += number.to_f64();
+        }
+        self.0 = sums;
     }
 
     /// Adds the number with an index.

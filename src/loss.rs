@@ -36,7 +36,8 @@ use crate::pass::{Output, Scaling};
 /// All methods refuse, with an [`Error`] that says what was found where and what was expected:
 /// lengths that do not match, the mean of an empty batch or of no weight at all, and targets or
 /// predictions outside the loss's domain. Lengths, weights and labels are checked before anything
-/// is written. The domain of numbers is checked in the pass that computes: when that refuses, the
+/// is written; of a [sum](crate::Adapters::plus) of losses, those of the second when the first has
+/// been written. The domain of numbers is checked in the pass that computes: when that refuses, the
 /// output may be partly written.
 pub trait Loss<T: Element, Y = T> {
     /// The loss of the predictions: the mean over the samples.

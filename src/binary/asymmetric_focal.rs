@@ -81,15 +81,16 @@ impl Pointwise for AsymmetricFocal {
 
     fn properties(&self) -> Properties {
         let (gamma, shifted) = (self.gamma_negative, self.shift > 0.0);
+        let exponent = gamma.max(self.gamma_positive);
         let convex = !shifted && self.gamma_positive == 0.0 && gamma == 0.0;
         // The logit from which on a false label costs, and where its cost has just begun.
         let knee = Scalar(self.shift / (1.0 - self.shift)).ln().0;
         let [lipschitz, smoothness] = if convex {
             [1.0, 0.25]
         } else if shifted {
-            largest_derivatives(self, &[knee + 1e-9, knee + 1e-3])
+            largest_derivatives(self, exponent, &[knee + 1e-9, knee + 1e-3])
         } else {
-            largest_derivatives(self, &[])
+            largest_derivatives(self, exponent, &[])
         };
         Properties {
             convex,

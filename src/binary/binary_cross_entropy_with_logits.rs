@@ -17,9 +17,10 @@ use crate::{Domain, Error, Pointwise, Properties, Real, TwoClasses, error, math}
 ///
 /// `BCEWithLogitsLoss` in PyTorch (w is its `pos_weight`), `BinaryCrossentropy(from_logits=True)`
 /// in Keras, `sigmoid_binary_cross_entropy` in optax, `HalfBinomialLoss` in scikit-learn,
-/// `binary:logistic` in XGBoost (w is its `scale_pos_weight`). Their values and gradients for one of
-/// the two labels are 0, or have no digits left, from logits of 17 (f32) or 37 (f64) on. Targets −1
-/// and 1 are for [`Logistic`](crate::Logistic).
+/// `binary:logistic` in XGBoost (w is its `scale_pos_weight`). PyTorch and XGBoost take the gradient
+/// as σ(z) − y, which for y = 1 has no digits left from logits of 17 (f32) or 37 (f64) on, and so
+/// has the value in PyTorch and scikit-learn for one of the labels. Targets −1 and 1 are for
+/// [`Logistic`](crate::Logistic).
 ///
 /// # Example
 ///

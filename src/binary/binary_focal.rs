@@ -81,7 +81,7 @@ impl Pointwise for BinaryFocal {
         let [lipschitz, smoothness] = if self.gamma == 0.0 {
             [1.0, 0.25].map(|bound| bound * self.positive.max(self.negative))
         } else {
-            largest_derivatives(self, &[])
+            largest_derivatives(self, self.gamma, &[])
         };
         let convex = self.gamma == 0.0;
         Properties {

@@ -15,8 +15,8 @@ use crate::{Domain, Pointwise, Properties, Real, TwoClasses};
 ///
 /// # Elsewhere
 ///
-/// `brier_score` in scoringrules, `BrierScore` in torchmetrics. The score over all classes of a row
-/// is twice as large if there are two classes.
+/// `brier_score_loss` in scikit-learn, `brier_score` in scoringrules, `BrierScore` in CatBoost. The
+/// score over all classes of a row is twice as large if there are two classes.
 ///
 /// # Example
 ///

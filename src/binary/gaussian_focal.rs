@@ -57,8 +57,7 @@ impl Pointwise for GaussianFocal {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
         let point = target.eq(1.0);
-        let rest = -target + 1.0;
-        let weight = math::power(rest, (-rest + 1.0) - target, self.gamma);
+        let weight = math::power_of_rest(target, self.gamma);
         let weight = point.select(weight * 0.0 + 1.0, weight);
         let mirrored = R::select(point, pred, -pred);
         math::focal_cross_entropy(mirrored, self.alpha).times_or_zero(weight)
@@ -67,7 +66,7 @@ impl Pointwise for GaussianFocal {
     fn properties(&self) -> Properties {
         let convex = self.alpha == 0.0;
         let [lipschitz, smoothness] =
-            if convex { [1.0, 0.25] } else { largest_derivatives(self, &[]) };
+            if convex { [1.0, 0.25] } else { largest_derivatives(self, self.alpha, &[]) };
         Properties {
             convex,
             strictly_convex: convex,

@@ -28,14 +28,15 @@ pub use quality_focal::QualityFocal;
 pub use scaled_sigmoid_cross_entropy::ScaledSigmoidCrossEntropy;
 pub use varifocal::Varifocal;
 
-use crate::Pointwise;
+use crate::{Pointwise, Real, Scalar};
 
 /// Bounds of |gradient| and |Hessian| over all logits for the targets 0 and 1, by trying: less than
-/// a hundredth too large. `peaks` are places to be tried where they may be largest, but not smooth.
-fn largest_derivatives(loss: &impl Pointwise, peaks: &[f64]) -> [f64; 2] {
-    const REACH: i32 = 48;
+/// a hundredth too large. With a large `exponent` they are largest near its logarithm; `peaks` are
+/// places to be tried where they may be largest, but not smooth.
+fn largest_derivatives(loss: &impl Pointwise, exponent: f64, peaks: &[f64]) -> [f64; 2] {
     const STEPS: i32 = 16;
-    let grid = (-REACH * STEPS..=REACH * STEPS).map(|k| f64::from(k) / f64::from(STEPS));
+    let reach = (48.0 + Scalar(exponent.max(1.0)).ln().0) as i32 * STEPS;
+    let grid = (-reach..=reach).map(|k| f64::from(k) / f64::from(STEPS));
     let mut largest = [0.0_f64; 2];
     for logit in grid.chain(peaks.iter().copied()) {
         for target in [0.0, 1.0] {

@@ -68,7 +68,7 @@ impl Pointwise for QualityFocal {
         // They are largest for a target of 0 or 1, where nothing jumps.
         let beta = self.beta;
         let [lipschitz, smoothness] =
-            if beta == 0.0 { [1.0, 0.25] } else { largest_derivatives(self, &[]) };
+            if beta == 0.0 { [1.0, 0.25] } else { largest_derivatives(self, beta, &[]) };
         let bent = beta > 0.0 && beta < 2.0;
         Properties {
             convex: beta == 0.0,

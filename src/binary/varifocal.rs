@@ -56,7 +56,8 @@ impl Pointwise for Varifocal {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
         let quality = math::logit_cross_entropy(pred, target, 1.0, 0.0) * target;
-        let negative = math::focal_cross_entropy(-pred, self.gamma) * self.alpha;
+        let alpha = math::at_most_largest(target, self.alpha);
+        let negative = math::focal_cross_entropy(-pred, self.gamma) * alpha;
         target.eq(0.0).select(negative, quality)
     }
 
@@ -65,7 +66,7 @@ impl Pointwise for Varifocal {
         let [lipschitz, smoothness] = if convex {
             [self.alpha.max(1.0), 0.25 * self.alpha.max(1.0)]
         } else {
-            largest_derivatives(self, &[])
+            largest_derivatives(self, self.gamma, &[])
         };
         Properties {
             convex,

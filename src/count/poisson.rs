@@ -14,8 +14,8 @@ use crate::{Domain, Mask, Pointwise, Properties, Real};
 ///
 /// `PoissonNLLLoss` in PyTorch (with `log_input=True`, its default), `HalfPoissonLoss` in
 /// scikit-learn, `count:poisson` in XGBoost, `poisson` in LightGBM. Keras' `Poisson` takes the mean
-/// itself. XGBoost and LightGBM multiply the Hessian by e^0.7 by default. The value can be
-/// negative: the missing part is ln y!.
+/// itself. LightGBM and XGBoost up to 3.4 multiply the Hessian by e^0.7 by default. The value can
+/// be negative: the missing part is ln y!.
 ///
 /// # Example
 ///

@@ -34,7 +34,7 @@ use crate::{Domain, Pointwise, Properties, Real, TwoClasses, math};
 pub struct Tangent;
 
 /// The largest |gradient|, where the Hessian is 0, at m = −0.513.
-const STEEPEST: f64 = 6.168_571_308_052;
+const STEEPEST: f64 = 6.168_571_308_828_052;
 /// The largest Hessian, at m = 0.121.
 const MOST_CURVED: f64 = 8.484_612_157_279;
 

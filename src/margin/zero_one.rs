@@ -13,8 +13,8 @@ use crate::{Domain, Kinks, Pointwise, Properties, Real, TwoClasses, math};
 ///
 /// A score of 0 counts as right. Gradient and Hessian are 0 everywhere, at m = 0 too, where the
 /// value jumps: nothing can be learned from this loss, it is a measure. Its
-/// [properties](Pointwise::properties) speak of that gradient, so the Lipschitz constant is 0 and
-/// there are no kinks.
+/// [properties](Pointwise::properties) speak of that gradient, so the Lipschitz constant is 0; the
+/// jump of the value is listed as a kink.
 ///
 /// # Elsewhere
 ///

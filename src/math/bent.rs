@@ -1,5 +1,6 @@
 //! Robust kernels made of pieces: where a piece ends, a derivative jumps.
 
+use crate::math::parameter::at_most_largest;
 use crate::real::{Jet, Mask, Plain, Real};
 
 /// Hampel's loss: ½x² up to a, rising straight to b, flattening to c, flat.
@@ -11,11 +12,11 @@ pub(crate) fn hampel<R: Real>(x: R, a: f64, b: f64, c: f64) -> R {
         #[inline(always)]
         |x| {
             let (fall, zero, d) = (a / (c - b), x.splat(0.0), x.magnitude());
-            let (flat, falls, straight) = (d.ge(c), d.gt(b), d.gt(a));
+            let (flat, falls, straight) = (d.ge(c) & d.gt(0.0), d.gt(b), d.gt(a));
             let rising = (d - a * 0.5) * a;
             let falling = falling(d, a, b, c);
             let value = falls.select(falling, straight.select(rising, d * (d * 0.5)));
-            let slope = falls.select((-d + c) * fall, straight.select(d.splat(a), d));
+            let slope = falls.select(height(d, b, c) * a, straight.select(d.splat(a), d));
             let slope = flat.select(zero, slope);
             let bend = falls.select(d.splat(-fall), straight.select(zero, d.splat(1.0)));
             Jet {
@@ -35,20 +36,29 @@ fn falling<P: Plain>(d: P, a: f64, b: f64, c: f64) -> P {
     (risen + (b - 0.5 * a)) * a
 }
 
+/// (c − d)/(c − b): how much is left of the slope between b and c.
+#[inline(always)]
+fn height<P: Plain>(d: P, b: f64, c: f64) -> P {
+    let (end, width) = (d.splat(c), c - b);
+    let left = (end - d) / d.splat(width);
+    // Where the format cannot hold c, it is far.
+    end.gt(d.largest()).select((d - b) * (-1.0 / width) + 1.0, left)
+}
+
 /// Twice Hampel's loss of √s.
 #[inline(always)]
 pub(crate) fn hampel_of_square<R: Real>(s: R, a: f64, b: f64, c: f64) -> R {
     s.chain(
         #[inline(always)]
         |s| {
-            let (fall, zero, d) = (a / (c - b), s.splat(0.0), s.square_root());
-            let (flat, falls, straight) = (s.ge(c * c), s.gt(b * b), s.gt(a * a));
+            let (zero, d) = (s.splat(0.0), s.square_root());
+            let (flat, falls, straight) = (s.ge(c * c) & s.gt(0.0), s.gt(b * b), s.gt(a * a));
             let rising = (d * 2.0 - a) * a;
             let value = falls.select(falling(d, a, b, c) * 2.0, straight.select(rising, s));
             let pull = s.splat(a) / d;
             let one = s.splat(1.0);
-            let weight = falls.select((-d + c) * fall / d, straight.select(pull, one));
-            let drop = s.splat(-fall * c) / d / (s + s);
+            let weight = falls.select(height(d, b, c) * pull, straight.select(pull, one));
+            let drop = s.splat(-a * (c / (c - b))) / d / (s + s);
             let second = falls.select(drop, straight.select(-pull / (s + s), zero));
             Jet {
                 value: flat.select(s.splat(a * (b + c - a)), value),
@@ -65,9 +75,11 @@ pub(crate) fn dead_zone_of_square<R: Real>(s: R, k: f64) -> R {
     s.chain(
         #[inline(always)]
         |s| {
-            let (zero, d) = (s.splat(0.0), s.square_root());
-            let inside = s.lt(k * k) | s.eq(0.0);
-            let (excess, share) = (d - k, s.splat(k) / d);
+            let (zero, d, square) = (s.splat(0.0), s.square_root(), k * k);
+            let k = at_most_largest(s, k);
+            // The root may have been rounded up, and in a narrow format the square of k down.
+            let inside = s.lt(square) | d.lt(k) | s.eq(0.0);
+            let (excess, share) = (d - k, k / d);
             Jet {
                 value: inside.select(zero, excess * excess),
                 first: inside.select(zero, -share + 1.0),

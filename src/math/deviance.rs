@@ -2,6 +2,7 @@
 
 use crate::math::count::scaled_exp;
 use crate::math::kinks::times_or_zero;
+use crate::math::parameter::difference_parts;
 use crate::real::{Jet, Mask, Plain, Real};
 
 /// ln(y/m), where the quotient may overflow or vanish.
@@ -79,12 +80,13 @@ fn either<P: Plain>(mask: P::Mask, yes: Logarithm<P>, no: Logarithm<P>) -> Logar
     Logarithm { high: mask.select(yes.high, no.high), low: mask.select(yes.low, no.low) }
 }
 
-/// `factor` · x^exponent · e^(−shift), where x is given by its logarithm, for all that the format
-/// can hold.
+/// `factor` · x^exponent · e^(−shift), where x is given by its logarithm and the exponent as a sum of
+/// two numbers, for all that the format can hold.
 #[inline(always)]
-fn times_power<P: Plain>(factor: P, ln: Logarithm<P>, exponent: P, shift: f64) -> P {
+fn times_power<P: Plain>(factor: P, ln: Logarithm<P>, exponent: [P; 2], shift: f64) -> P {
+    let [exponent, rest] = exponent;
     let product = ln.high * exponent;
-    let lost = ln.high.mul_add_exact(exponent, -product);
+    let lost = ln.high.mul_add_exact(exponent, -product) + ln.high * rest;
     let shifted = product - shift;
     let lost = lost + ((product - shifted) - shift);
     let correction = ln.low.mul_add(exponent, lost);
@@ -186,11 +188,15 @@ fn tweedie_deviance_jet<P: Plain>(m: P, y: P, power: f64) -> Jet<P> {
     // The powers of y, or of m, whichever are larger: what is left of each D(k) is below 1/|k|.
     let apart = !(none | near);
     let (c_of_y, a_of_y) = ((r * c).gt(0.0) & apart, (r * a).gt(0.0) & apart);
-    let c_exponent = c_of_y.select(m.splat(a), m.splat(c));
+    let (a_parts, c_parts) = (difference_parts(m, 2.0, power), difference_parts(m, 1.0, power));
+    let c_exponent = [0, 1].map(
+        #[inline(always)]
+        |i| c_of_y.select(a_parts[i], c_parts[i]),
+    );
     let c_factor = c_of_y.select(one, y);
     let c_power = times_power(c_factor, either(c_of_y, ln_y, ln_m), c_exponent, SHIFT);
     let a_factor = near.select(series(a, r), one);
-    let a_power = times_power(a_factor, either(a_of_y, ln_y, ln_m), m.splat(a), SHIFT);
+    let a_power = times_power(a_factor, either(a_of_y, ln_y, ln_m), a_parts, SHIFT);
     let c_growth = none.select(m.splat(growth_from_zero(c)), growth(c, r));
     let a_growth = none.select(m.splat(growth_from_zero(a)), growth(a, r));
     let far = c_power * c_growth - a_power * a_growth;
@@ -200,7 +206,7 @@ fn tweedie_deviance_jet<P: Plain>(m: P, y: P, power: f64) -> Jet<P> {
     let far = far.magnitude().le(m.largest()).select(far, infinite);
     let value = near.select(a_power, far) * TWICE_EXP_SHIFT;
 
-    let first = times_power(m - y, ln_m, m.splat(-power), 0.0) * 2.0;
+    let first = times_power(m - y, ln_m, difference_parts(m, 0.0, power), 0.0) * 2.0;
 
     // Small enough that the sum does not overflow, or large enough that it has digits.
     let faint = m.lt(4.0) & (m * m.largest()).lt(4.0) & y.magnitude().lt(m * 4.0);
@@ -208,7 +214,7 @@ fn tweedie_deviance_jet<P: Plain>(m: P, y: P, power: f64) -> Jet<P> {
     let small = if power.abs() < 256.0 { 1.0 / 1024.0 } else { 0.25 / power.abs() };
     let scale = large.select(m.splat(small), faint.select(m.splat((1_u64 << 60) as f64), one));
     let sum = (y * scale).mul_add(m.splat(power), m * scale * c);
-    let second = times_power(sum, ln_m, m.splat(-power - 1.0), 0.0) / scale * 2.0;
+    let second = times_power(sum, ln_m, difference_parts(m, -1.0, power), 0.0) / scale * 2.0;
 
     // An infinite mean has limits.
     let at_end = y * 0.0;

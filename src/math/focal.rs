@@ -152,28 +152,14 @@ fn difference<P: Plain>(tails: &Tails<P>, c: P, half_minus_c: P, one_minus_c: P)
     distance.lt(1.0).select(middle, above.select(one_minus_c - small, small - c))
 }
 
-/// (x + low)ᵃ for x ≥ 0 and a `low` beneath its digits, with what the rounding of a ln x takes from
-/// it.
+/// (1 − y)ᵃ, with what 1 − y loses.
 #[inline(always)]
-pub(crate) fn power<P: Plain>(x: P, low: P, exponent: f64) -> P {
-    let a = self::exponent(x, exponent);
-    let log = x.logarithm();
-    let (root, _) = (log * -0.5).exp_and_exp_m1();
-    // A small logarithm is more exact than this is.
-    let rest = log.lt(-4.0).select(x * root * root - 1.0, x.splat(0.0)) + low * root * root;
-    let product = log * a;
-    let lost = log.mul_add_exact(a, -product) + rest * a;
-    let (power, _) = product.exp_and_exp_m1();
-    let ordinary = product.magnitude().lt(1e4) & power.le(x.largest());
-    let power = ordinary.select(power.mul_add(lost, power), power);
-    let at_zero = if exponent > 0.0 {
-        0.0
-    } else if exponent < 0.0 {
-        f64::INFINITY
-    } else {
-        1.0
-    };
-    x.eq(0.0).select(x.splat(at_zero), power)
+pub(crate) fn power_of_rest<P: Plain>(y: P, exponent: f64) -> P {
+    let rest = -y + 1.0;
+    let power = rest.power(exponent);
+    let lost = ((-rest + 1.0) - y) / rest * self::exponent(y, exponent);
+    let small = rest.gt(0.0) & lost.magnitude().lt(1.0);
+    small.select(power.mul_add(lost, power), power)
 }
 
 /// vᵍ (−ln(1 − v)) for v = max(σ(x) − c, 0), where c is `shift`, above 0: the cross-entropy of a negative
@@ -212,12 +198,12 @@ fn shifted_focal_jet<P: Plain>(x: P, gamma: f64, shift: f64) -> Jet<P> {
 
     // vᵍ and vᵍ⁻¹, of which one is computed, and is in [0, 1].
     let (power, lower) = if gamma < 1.0 {
-        let power = power(v, zero, gamma);
+        let power = v.power(gamma);
         // Only at 0 can v be a true zero.
         let pole = x.splat(if gamma > 0.0 { f64::INFINITY } else { 0.0 });
         (power, v.eq(0.0).select(x.eq(0.0).select(pole, zero), power / v))
     } else {
-        let lower = power(v, zero, gamma - 1.0);
+        let lower = v.power(gamma - 1.0);
         (lower * v, lower)
     };
     let first = power * (pull + steep);
@@ -260,7 +246,7 @@ fn quality_focal_jet<P: Plain>(x: P, target: P, beta: f64) -> Jet<P> {
     let ratio = slope / size;
 
     let high = beta >= 2.0;
-    let rest = power(size, zero, if high { beta - 2.0 } else { beta - 1.0 });
+    let rest = size.power(if high { beta - 2.0 } else { beta - 1.0 });
     let most = x.largest() * 1e-6;
     let rest = rest.gt(most).select(most, rest);
     // |d|ᵇ, and |d|ᵇ⁻¹ and |d|ᵇ⁻² w times the first factor of w.

@@ -1,5 +1,6 @@
 //! Functions that are linear but for a kink or a convention, as value and slope.
 
+use crate::math::parameter::representable;
 use crate::real::{Mask, Plain};
 
 /// The slope of a function that has one below zero and another above it; 0 at zero, NaN at NaN.
@@ -24,7 +25,23 @@ pub(crate) fn positive_part<P: Plain>(x: P) -> (P, P) {
 #[inline(always)]
 pub(crate) fn kinked<P: Plain>(x: P, left: f64, right: f64) -> (P, P) {
     let (below, above) = (x.lt(0.0), x.gt(0.0));
-    (above.select(x * right, below.select(x * left, x)), slope(x, left, right))
+    let [falling, rising] = [left, right].map(
+        #[inline(always)]
+        |factor| not_vanishing(x, factor),
+    );
+    (above.select(x * rising, below.select(x * falling, x)), slope(x, left, right))
+}
+
+/// A factor in the format of `like`, 0 only if it is: its product with infinity would be NaN.
+#[inline(always)]
+fn not_vanishing<P: Plain>(like: P, factor: f64) -> P {
+    if factor == 0.0 {
+        like.splat(0.0)
+    } else if factor < 0.0 {
+        -representable(like, -factor)
+    } else {
+        representable(like, factor)
+    }
 }
 
 /// `x · factor`, where a factor of 0 gives 0 even if x is infinite.

@@ -1,5 +1,6 @@
 //! The sigmoid and its integrals, from e = e^(−|x|) in (0, 1], which keeps both tails exact.
 
+use crate::math::parameter::at_most_largest;
 use crate::math::quotient::Divisor;
 use crate::real::{Jet, Mask, Plain, Real};
 
@@ -65,10 +66,11 @@ pub(super) fn logit_cross_entropy_jet<P: Plain>(
     }
     let from_half = target - 0.5;
     let mass = from_half.mul_add(x.splat(-smoothing), target);
-    let (negative, positive) = (one - mass, mass * weight);
+    let (negative, positive) = (one - mass, mass * at_most_largest(x, weight));
     let half = 0.5 + 0.5 * weight;
-    let half_difference = target.mul_add(x.splat(-half), x.splat(0.5));
-    let half_difference = from_half.mul_add(x.splat(half * smoothing), half_difference);
+    let half_difference = target.mul_add(at_most_largest(x, -half), x.splat(0.5));
+    let moved = at_most_largest(x, half * smoothing);
+    let half_difference = from_half.mul_add(moved, half_difference);
     let masses = Masses { negative, positive, half_difference };
     cross_entropy_of_masses(x, masses, Some(negative + positive))
 }

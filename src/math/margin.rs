@@ -40,14 +40,14 @@ pub(crate) fn smoothed_hinge<R: Real>(m: R, gamma: f64) -> R {
 fn smoothed_hinge_jet<P: Plain>(m: P, gamma: f64) -> Jet<P> {
     let gamma = held(m, gamma);
     let (one, zero) = (m.splat(1.0), m.splat(0.0));
-    let (joint, top) = (one - gamma, one - gamma * 0.5);
-    let (flat, near) = (m.gt(1.0), m.ge(joint));
     let gap = one - m;
     let lost = (one - gap) - m;
     let t = gap / gamma + lost / gamma;
-    let far_slope = m.lt(joint).select(-one, m);
+    // 1 − γ may have been rounded down, and t to 1.
+    let (flat, near) = (m.gt(1.0), m.ge(one - gamma) & t.le(1.0));
+    let far_slope = m.eq(m).select(-one, m);
     Jet {
-        value: flat.select(zero, near.select(gap * t * 0.5, top - m)),
+        value: flat.select(zero, near.select(gap * t * 0.5, gap - gamma * 0.5)),
         first: flat.select(zero, near.select(-t, far_slope)),
         second: flat.select(zero, near.select(one / gamma, zero)),
     }

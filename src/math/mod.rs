@@ -36,7 +36,7 @@ pub(crate) use count::{exponential, inverse_gaussian, negative_binomial};
 pub(crate) use deviance::{gamma_deviance, poisson_deviance, tweedie_deviance};
 pub(crate) use differences::{exp_m1_minus_x, x_minus_ln_1p};
 pub(crate) use elementary::{exp, exp_m1, ln, ln_1p, sqrt, square};
-pub(crate) use focal::{focal, focal_cross_entropy, power, quality_focal, shifted_focal};
+pub(crate) use focal::{focal, focal_cross_entropy, power_of_rest, quality_focal, shifted_focal};
 pub(crate) use gamma::ln_gamma;
 pub(crate) use general::General;
 pub(crate) use hyperbolic::{ln_cosh, tanh};

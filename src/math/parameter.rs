@@ -38,6 +38,23 @@ pub(crate) fn at_most_largest<P: Plain>(like: P, parameter: f64) -> P {
     parameter.magnitude().gt(like.largest()).select(largest, parameter)
 }
 
+/// What `a − b` loses in rounding.
+#[inline(always)]
+pub(super) fn lost(a: f64, b: f64) -> f64 {
+    let difference = a - b;
+    let b_again = a - difference;
+    let a_again = difference + b_again;
+    (a - a_again) + (b_again - b)
+}
+
+/// a − b in the format of `like`, and what that has lost.
+#[inline(always)]
+pub(super) fn difference_parts<P: Plain>(like: P, a: f64, b: f64) -> [P; 2] {
+    let difference = a - b;
+    let beyond_f32 = difference - f64::from(difference as f32);
+    [like.splat(difference), of_format(like, beyond_f32, 0.0) + lost(a, b)]
+}
+
 /// A constant that is not the same in f32 as in wider formats.
 #[inline(always)]
 pub(crate) fn of_format<P: Plain>(like: P, in_f32: f64, in_f64: f64) -> P {

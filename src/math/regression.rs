@@ -285,7 +285,7 @@ pub(crate) fn adaptive_wing<R: Real>(
         |x| {
             let (zero, one) = (x.splat(0.0), x.splat(1.0));
             let (epsilon, theta) = (representable(x, epsilon), representable(x, theta));
-            let omega = at_most_largest(x, omega);
+            let omega = representable(x, omega);
             let size = x.magnitude();
             let beyond = size.gt(theta);
             let distance = beyond.select(theta, size);

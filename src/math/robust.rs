@@ -480,7 +480,7 @@ pub(crate) fn dynamic_covariance_scaling_of_square<R: Real>(s: R, c: f64) -> R {
             let fall = t * w * 2.0;
             let outside = s.gt(c);
             Jet {
-                value: outside.select(c * (-t + 3.0) * w, s),
+                value: outside.select((-t + 3.0) * w * c, s),
                 first: outside.select(fall * fall, one),
                 second: outside.select(-(fall * fall * fall) / c, s.splat(0.0)),
             }
@@ -520,8 +520,9 @@ impl Edge {
     /// True where x is not below it.
     #[inline(always)]
     fn is_reached<P: Plain>(self, x: P) -> P::Mask {
-        // The difference of two infinities would be NaN.
-        (x - self.high).ge(self.low) | x.gt(x.largest())
+        // The difference of two infinities would be NaN; and no place is at 0, though a format may
+        // make it 0.
+        ((x - self.high).ge(self.low) & x.gt(0.0)) | x.gt(x.largest())
     }
 }
 

@@ -1,7 +1,7 @@
 use crate::{Error, Pointwise, Properties, Real, error, math};
 
-/// The quantile loss with its kink smoothed by an arc tangent, whose Hessian fades more slowly than
-/// that of other smooth forms: good for methods that divide by it.
+/// The quantile loss with its kink smoothed by an arc tangent, whose Hessian fades like a power, not
+/// like an exponential: good for methods that divide by it.
 ///
 /// # Formula
 ///

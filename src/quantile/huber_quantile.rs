@@ -16,8 +16,8 @@ use crate::{Error, Kinks, Pointwise, Properties, Real, error, math};
 ///
 /// # Elsewhere
 ///
-/// The loss of QR-DQN in reinforcement learning, |τ − 1\[r > 0\]| times
-/// [`Huber`](crate::Huber) with δ = κ, divided by κ.
+/// The loss of implicit quantile networks in reinforcement learning, |τ − 1\[r > 0\]| times
+/// [`Huber`](crate::Huber) with δ = κ, divided by κ; that of QR-DQN is not divided.
 ///
 /// # Example
 ///
@@ -32,8 +32,8 @@ use crate::{Error, Kinks, Pointwise, Properties, Real, error, math};
 ///
 /// # Source
 ///
-/// W. Dabney, M. Rowland, M. G. Bellemare, R. Munos, *Distributional reinforcement learning with
-/// quantile regression*, 2018.
+/// W. Dabney, G. Ostrovski, D. Silver, R. Munos, *Implicit quantile networks for distributional
+/// reinforcement learning*, 2018.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HuberQuantile {
     tau: f64,

@@ -57,7 +57,7 @@ impl Pointwise for Quantile {
 
     fn properties(&self) -> Properties {
         Properties {
-            symmetric: false,
+            symmetric: self.tau == 0.5,
             lipschitz: self.tau.max(1.0 - self.tau),
             kinks: Kinks::AT_TARGET,
             ..Properties::RESIDUAL

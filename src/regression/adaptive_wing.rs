@@ -17,7 +17,8 @@ use crate::{Argument, Domain, Error, Kinks, Pointwise, Properties, Real, Scalar,
 ///
 /// # Elsewhere
 ///
-/// Not found in the libraries. The paper works with α = 2.1, ω = 14, ε = 1 and θ = 0.5.
+/// `AdaptiveWingLoss` in MMPose, whose defaults are those of the paper: α = 2.1, ω = 14, ε = 1 and
+/// θ = 0.5.
 ///
 /// # Example
 ///

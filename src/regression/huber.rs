@@ -53,11 +53,12 @@ impl Huber {
 impl Pointwise for Huber {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
+        let delta = math::representable(target, self.delta);
         let residual = pred - target;
         let distance = residual.abs();
         let near = residual * (residual * 0.5);
-        let far = (distance - self.delta * 0.5) * self.delta;
-        distance.le(self.delta).select(near, far)
+        let far = (distance - delta * 0.5) * delta;
+        distance.le(delta).select(near, far)
     }
 
     fn properties(&self) -> Properties {

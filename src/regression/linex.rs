@@ -15,8 +15,8 @@ use crate::{Error, Pointwise, Properties, Real, error, math};
 ///
 /// # Elsewhere
 ///
-/// Not found in the libraries; in the literature also with a factor in front. As written, the
-/// difference has no digits left for small residuals.
+/// A metric in sktime (`mean_linex_error`), and in the literature, also with a factor in front. As
+/// written, the difference has no digits left for small residuals.
 ///
 /// # Example
 ///

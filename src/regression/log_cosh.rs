@@ -12,9 +12,10 @@ use crate::{Pointwise, Properties, Real};
 ///
 /// # Elsewhere
 ///
-/// `LogCosh` in Keras and TorchMetrics, `log_cosh` in optax. Those compute
-/// |r| + softplus(−2|r|) − ln 2, which is 0, or negative, for small r; here the value keeps all its
-/// digits. Convex, but not strongly so: the Hessian tends to 0.
+/// `LogCosh` in Keras, `log_cosh` in optax, `LogCoshError` in TorchMetrics. Those of Keras and optax
+/// subtract ln 2 at the end, which leaves 0, or less, for small r; TorchMetrics takes the logarithm
+/// of a sum of exponentials, which overflows as well. Here the value keeps all its digits. Convex,
+/// but not strongly so: the Hessian tends to 0.
 ///
 /// # Example
 ///

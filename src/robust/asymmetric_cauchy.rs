@@ -16,7 +16,7 @@ use crate::{Error, Mask, Pointwise, Properties, Real, error, math};
 ///
 /// # Elsewhere
 ///
-/// `AsymmetricCauchy` in GTSAM, whose residual has the opposite sign in the code.
+/// `AsymmetricCauchy` in GTSAM, whose code turns the sign of the residual first.
 ///
 /// # Example
 ///

@@ -17,7 +17,7 @@ use crate::{Error, Mask, Pointwise, Properties, Real, error, math};
 ///
 /// # Elsewhere
 ///
-/// `AsymmetricTukey` in GTSAM, whose residual has the opposite sign in the code.
+/// `AsymmetricTukey` in GTSAM, whose code turns the sign of the residual first.
 ///
 /// # Example
 ///

@@ -52,10 +52,11 @@ impl DeadZone {
 impl Pointwise for DeadZone {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
+        let k = math::at_most_largest(target, self.k);
         let distance = (pred - target).abs();
-        let excess = distance - self.k;
+        let excess = distance - k;
         let zero = R::constant(target.splat(0.0));
-        distance.lt(self.k).select(zero, excess * (excess * 0.5))
+        distance.lt(k).select(zero, excess * (excess * 0.5))
     }
 
     fn properties(&self) -> Properties {

@@ -18,8 +18,8 @@ use crate::{Error, Kinks, Pointwise, Properties, Real, RobustKernel, error, math
 ///
 /// # Elsewhere
 ///
-/// The same in statsmodels (`Hampel`, with a, b, c = 2, 4, 8; its documentation misses the sign in
-/// the third piece of the gradient).
+/// The same in statsmodels (`Hampel`, with a, b, c = 2, 4, 8; in its documentation the third piece
+/// of the value misses a sign and a constant).
 ///
 /// # Example
 ///

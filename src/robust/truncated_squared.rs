@@ -1,4 +1,4 @@
-use crate::{Error, Kinks, Mask, Plain, Pointwise, Properties, Real, RobustKernel, error};
+use crate::{Error, Kinks, Mask, Plain, Pointwise, Properties, Real, RobustKernel, error, math};
 
 /// Half the squared distance, cut off at the distance `c`: an outlier costs the same wherever it
 /// is.
@@ -52,13 +52,14 @@ impl TruncatedSquared {
 impl Pointwise for TruncatedSquared {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
+        let c = math::at_most_largest(target, self.c);
         let residual = pred - target;
         let distance = residual.abs();
         let near = residual * (residual * 0.5);
         let flat = R::constant(target.splat(0.5 * self.c * self.c));
         // Value, gradient 0 and Hessian 1 of the near side.
         let edge = (residual - residual.plain()).square() * 0.5 + near.plain();
-        distance.gt(self.c).select(flat, distance.lt(self.c).select(near, edge))
+        distance.gt(c).select(flat, distance.lt(c).select(near, edge))
     }
 
     fn properties(&self) -> Properties {
@@ -75,6 +76,9 @@ impl Pointwise for TruncatedSquared {
 impl RobustKernel for TruncatedSquared {
     #[inline(always)]
     fn kernel<R: Real>(&self, s: R) -> R {
-        s.ge(self.c * self.c).select(R::constant(s.plain().splat(self.c * self.c)), s)
+        let square = self.c * self.c;
+        // In a format that cannot hold it, the square of c may be 0.
+        let flat = s.ge(square) & s.gt(0.0);
+        flat.select(R::constant(s.plain().splat(square)), s)
     }
 }

@@ -5,6 +5,7 @@
 
 use super::exact::halves;
 use super::{Number, Tables, Vector, literal, number, polynomial};
+use crate::math::parameter::lost;
 
 /// `exponent + rest` as such a pair.
 #[inline(always)]
@@ -124,15 +125,6 @@ pub(crate) fn power<V: Vector>(x: V, exponent: f64) -> (V, V, V) {
 }
 
 const LARGEST_EXPONENT: f64 = (1_u128 << 66) as f64;
-
-/// What `a − b` loses in rounding.
-#[inline(always)]
-fn lost(a: f64, b: f64) -> f64 {
-    let difference = a - b;
-    let b_again = a - difference;
-    let a_again = difference + b_again;
-    (a - a_again) + (b_again - b)
-}
 
 /// factor · x^(exponent + rest), from the logarithm of x.
 #[inline(always)]

@@ -124,6 +124,7 @@ fn constructors_refuse_lists_that_they_cannot_work_with() {
     let weighted = |weights: &[f64]| SoftmaxCrossEntropy::new().with_class_weights(weights);
     assert!(weighted(&[0.0, -0.0, TINY, f64::MAX]).is_ok());
     assert_error(weighted(&[]), "`class_weights` has 0 elements, expected 1");
+    assert_error(weighted(&[f64::MAX; 2]), "`class_weights` is inf, expected a finite sum");
     for (bad, shown) in [(-1.0, "-1"), (NAN, "NaN"), (INF, "inf"), (-INF, "-inf")] {
         let words = format!("`class_weights[1]` is {shown}, expected a finite number, at least 0");
         assert_error(weighted(&[1.0, bad, bad]), &words);

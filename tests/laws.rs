@@ -71,6 +71,7 @@ for_each_pointwise_loss!(pointwise_laws);
 pointwise_laws! {
     regression narrow_huber: Huber [delta = 0.25];
     quantile low_quantile: Quantile [tau = 0.125];
+    quantile median: Quantile [tau = 0.5];
     robust narrow_cauchy: Cauchy [c = 0.5];
     binary weighted_binary_cross_entropy: BinaryCrossEntropyWithLogits
         [; with_positive_weight = 3.0, with_label_smoothing = 0.25];
@@ -461,6 +462,138 @@ fn is_symmetric_exactly_if_claimed<T: Number>(loss: &dyn Subject<T>, claims: &Pr
     points.len()
 }
 
+/// What must be true of parameters that a format can hardly hold, or not at all.
+mod parameters {
+    use super::*;
+    use lossfn::{
+        AdaptiveWing, AndrewsWave, Arctan, Cauchy, DeadZone, Expectile, Fair, GaussianFocal,
+        GemanMcClure, Hampel, Huber, HuberQuantile, Pointwise, PseudoHuber, Quantile, RamsayE,
+        RobustKernel, SmoothL1, SmoothedHinge, Tangent, TruncatedSquared, Tukey, TweedieDeviance,
+        Varifocal, Welsch,
+    };
+
+    #[test]
+    fn none_beyond_the_format_makes_nan_of_a_finite_input() {
+        let mut losses: Vec<Box<dyn Subject<f32>>> = vec![];
+        macro_rules! add {
+            ($($loss:expr),* $(,)?) => { $(losses.push(Box::new($loss.expect("valid")));)* };
+        }
+        for size in [1e-300, 1e-50, 1e50, 1e300] {
+            add!(
+                Huber::new(size),
+                SmoothL1::new(size),
+                PseudoHuber::new(size),
+                Fair::new(size),
+                DeadZone::new(size),
+                TruncatedSquared::new(size),
+                Tukey::new(size),
+                Welsch::new(size),
+                Cauchy::new(size),
+                GemanMcClure::new(size),
+                RamsayE::new(size),
+                AndrewsWave::new(size),
+                Arctan::new(size),
+                SmoothedHinge::new(size),
+                HuberQuantile::new(0.75, size),
+                AdaptiveWing::new(2.5, size, 1.0, 0.5),
+                Varifocal::new(size, 2.0),
+                BinaryCrossEntropyWithLogits::new().with_positive_weight(size),
+            );
+        }
+        add!(
+            Quantile::new(1e-50),
+            Expectile::new(1e-50),
+            HuberQuantile::new(1e-50, 1.0),
+            Hampel::new(2.0, 4.0, 1e60),
+            Hampel::new(1e-50, 2.0, 4.0),
+            Hampel::new(1e40, 1e50, 1e60),
+        );
+        for loss in losses {
+            finite_inputs_give_no_nan(&*loss, &loss.claims());
+        }
+    }
+
+    #[test]
+    fn an_end_that_is_never_reached_changes_nothing() {
+        let ends = Hampel::new(2.0, 4.0, 1e30).expect("valid");
+        let never = Hampel::new(2.0, 4.0, 1e60).expect("valid");
+        for residual in [0.5_f32, 3.0, 5.0, 1e10] {
+            let [got, want] = [never, ends].map(|loss| loss.at(residual, 0.0));
+            assert_eq!((got.value, got.gradient), (want.value, want.gradient), "{residual}");
+        }
+        assert_eq!(never.at(5.0_f32, 0.0).gradient, 2.0);
+        assert_eq!(never.irls_weight(25.0_f32), 0.4);
+    }
+
+    #[test]
+    fn a_tiny_scale_leaves_the_weight_of_no_residual_at_one() {
+        fn check(name: &str, kernel: &impl RobustKernel) {
+            assert_eq!(kernel.irls_weight(0.0_f32), 1.0, "{name}");
+            assert_eq!(kernel.irls_weight(1e-10_f32), 0.0, "{name}");
+        }
+        for c in [1e-23, 1e-30, 1e-200] {
+            check("TruncatedSquared", &TruncatedSquared::new(c).expect("valid"));
+            check("Hampel", &Hampel::new(0.5 * c, 0.75 * c, c).expect("valid"));
+            check("AndrewsWave", &AndrewsWave::new(c).expect("valid"));
+        }
+    }
+
+    #[test]
+    fn no_weight_of_a_dead_zone_is_negative() {
+        for k in (1..20_000).map(|i| 1.0 + f64::from(i) * 1e-4) {
+            let weight = DeadZone::new(k).expect("valid").irls_weight((k * k) as f32);
+            assert!(weight >= 0.0, "{weight} at k = {k}");
+        }
+    }
+
+    #[test]
+    fn a_narrow_bend_is_no_steeper_than_the_hinge() {
+        for gamma in [0.3, 1e-3, 1e-5, 1e-6, 1e-7, 3e-8, 1e-16, 1e-20] {
+            let loss = SmoothedHinge::new(gamma).expect("valid");
+            let mut m = (1.0 - gamma) as f32 - 4.0 * f32::EPSILON;
+            for _ in 0..16 {
+                let gradient = loss.at(m, 1.0).gradient;
+                assert!((-1.0..=0.0).contains(&gradient), "{gradient} at {m}, gamma = {gamma}");
+                m = m.next_up();
+            }
+        }
+    }
+
+    /// With references of 20 digits.
+    #[test]
+    fn a_power_that_is_no_short_fraction_costs_no_digits() {
+        let close = |got: f64, want: f64| {
+            approx::assert_relative_eq!(got, want, max_relative = 8.0 * f64::EPSILON);
+        };
+        for (power, mean, target, value, hessian) in [
+            (1.3, 1e10, 2.5, 28_571_410.501_004_903, -5.999_999_993_499_995e-14),
+            (1.7, 1e100, 3.0, 6.666_666_666_666_734e30, -1.400_000_000_000_014_2e-170),
+            (1.3, 1e-100, 1.0, 6.666_666_666_666_734e30, 2.600_000_000_000_026_6e230),
+            (-0.3, 1e100, 1.0, 8.695_652_173_913_022e229, 2.599_999_999_999_993e30),
+        ] {
+            let point = TweedieDeviance::new(power).expect("valid").at(mean, target);
+            close(point.value, value);
+            close(point.hessian, hessian);
+        }
+        for (gamma, value) in
+            [(10.0, 0.004_894_923_060_557_964), (40.0, 1.103_283_365_586_728_2e-7)]
+        {
+            close(GaussianFocal::new(2.0, gamma).expect("valid").at(0.0, 0.3).value, value);
+        }
+    }
+
+    #[test]
+    fn the_steepest_place_of_the_tangent_loss_is_within_its_bound() {
+        // Beside it the gradient is lower by half the third derivative times the distance squared.
+        let steepest = Tangent.at(-0.513_247_317_924_982_f64, 1.0).gradient.abs();
+        let claimed = Tangent.properties().lipschitz;
+        assert!(
+            steepest <= claimed && claimed <= steepest * (1.0 + 1e-15),
+            "{steepest}, {claimed}"
+        );
+    }
+}
+
 /// The laws of rows of logits.
 mod softmax {
     use super::*;
@@ -615,6 +748,26 @@ mod softmax {
     }
 
     #[test]
+    fn a_weight_beyond_the_format_costs_no_digits_of_a_gradient_within_it() {
+        // As many classes as are computed side by side, and more.
+        for classes in [2, 10, 40] {
+            let loss = SoftmaxCrossEntropy::new().with_class_weights(&vec![3e39; classes]);
+            let loss = loss.expect("valid").summed();
+            for sure in [4.0_f32, 20.0] {
+                let mut pred = vec![0.0; classes];
+                pred[1] = sure;
+                let exact: Vec<f64> = pred.iter().copied().map(f64::from).collect();
+                let got = loss.gradient(&pred, &[1_u8]).expect("valid");
+                let want = loss.gradient(&exact, &[1_u8]).expect("valid");
+                for (got, want) in got.iter().zip(want) {
+                    let ulps = 4.0 * f32::EPSILON;
+                    approx::assert_relative_eq!(*got, want as f32, max_relative = ulps);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn two_classes_are_binary_cross_entropy() {
         let binary: &dyn Subject<f64> = &BinaryCrossEntropyWithLogits::new();
         for (p, y) in ordinary(binary) {
@@ -643,6 +796,34 @@ mod softmax {
                 Outputs::of(&SoftmaxCrossEntropy::new(), &pred, &target)
             );
         });
+    }
+
+    #[test]
+    fn a_row_whose_class_has_no_weight_counts_as_absent() {
+        let loss = SoftmaxCrossEntropy::new().with_class_weights(&[1.0, 0.0, 2.0]).expect("valid");
+        let counted = Outputs::of(&loss, &[1.0, 2.0, 3.0], &[2_u8]).expect("valid");
+        let infinite = f64::INFINITY;
+        for row in [[0.0, -infinite, 1.0], [infinite, 0.0, 1.0], [f64::NAN, 1.0, 1.0]] {
+            let got = Outputs::of(&loss, &[&row[..], &[1.0, 2.0, 3.0]].concat(), &[1_u8, 2]);
+            let got = got.expect("valid");
+            assert_eq!((got.value, got.values), (counted.value, vec![0.0, counted.values[0]]));
+            assert_eq!(got.gradient, [&[0.0; 3], &*counted.gradient].concat());
+            assert_eq!(got.hessian, [&[0.0; 3], &*counted.hessian].concat());
+        }
+    }
+
+    #[test]
+    fn a_distance_beyond_the_format_is_no_reason_for_an_infinite_value() {
+        for classes in [2, 40] {
+            let mut pred = vec![-3e38_f32; classes];
+            pred[0] = 3e38;
+            let mut weights = vec![1.0; classes];
+            weights[1] = 0.25;
+            let loss = SoftmaxCrossEntropy::new().with_class_weights(&weights);
+            let loss = loss.expect("valid").summed();
+            let value = loss.value(&pred, &[1_u8]).expect("valid");
+            assert_eq!(value, 1.5e38, "{classes} classes");
+        }
     }
 
     #[test]
@@ -1006,6 +1187,25 @@ mod adapters {
         let weights = [1e-30; 2];
         let mean = Outputs::of(&loss.weighted(&weights), &[1e10, 0.0], &[0.0; 2]).expect("valid");
         assert_close(Comparison::Identity, "weights of 1e-30", mean.gradient[0], 1e10, 0.0);
+
+        // A weight and a value whose product is beyond the range, on either side.
+        for (weight, residual) in [(1e30, 1e5), (1e-30, 1e-6)] {
+            let weights = [weight; 2];
+            let loss = loss.weighted(&weights);
+            let mean = Outputs::of(&loss, &[residual; 2], &[0.0; 2]).expect("valid");
+            let check = |got: f32, want: f32| {
+                assert_close(Comparison::Identity, weight, got.wide(), want.wide(), 0.0);
+            };
+            check(mean.value, residual * residual);
+            check(mean.gradient[0], residual);
+            check(mean.hessian[0], 1.0);
+        }
+        for weight in [1e-25, 1e25] {
+            let weights = [weight; 2];
+            let loss = loss.weighted(&weights);
+            let mean = loss.weighted(&weights).value(&[2.0, 0.0], &[0.0; 2]).expect("valid");
+            assert_eq!(mean, 2.0, "nested weights of {weight}");
+        }
     }
 
     /// Tests of one loss, which `holds` tries laws with.

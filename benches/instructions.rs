@@ -27,13 +27,14 @@ const CALLS: usize = 100;
 /// A kernel by its name, and what calls it so many times.
 type Case = (&'static str, fn(usize));
 
-const CASES: [Case; 14] = [
+const CASES: [Case; 15] = [
     ("squared_error f32 1", |calls| pointwise::<f32>(&SquaredError, 1, calls)),
     ("squared_error f32 8", |calls| pointwise::<f32>(&SquaredError, 8, calls)),
     ("squared_error f32 64", |calls| pointwise::<f32>(&SquaredError, 64, calls)),
     ("squared_error f32 4096", |calls| pointwise::<f32>(&SquaredError, 4096, calls)),
     ("squared_error f64 4096", |calls| pointwise::<f64>(&SquaredError, 4096, calls)),
     ("huber f32 4096", |calls| pointwise::<f32>(&Huber::new(1.0).unwrap(), 4096, calls)),
+    ("huber value f32 4096", |calls| value(&Huber::new(1.0).unwrap(), 4096, calls)),
     ("log_cosh f32 4096", |calls| pointwise::<f32>(&LogCosh, 4096, calls)),
     ("poisson f32 4096", |calls| pointwise::<f32>(&Poisson, 4096, calls)),
     ("cross_entropy f32 64", |calls| {
@@ -54,10 +55,25 @@ const CASES: [Case; 14] = [
     ("softmax f32 400x10", |calls| rows(400, 10, calls)),
 ];
 
-/// Value and gradient of a loss of predictions and targets.
+/// Predictions and targets.
+fn batch<T: Element>(length: usize) -> [Vec<T>; 2] {
+    [
+        (0..length).map(|i| T::from_f64((i * 7 % 31) as f64 / 4.0 - 4.0)).collect(),
+        (0..length).map(|i| T::from_f64((i % 5) as f64 / 4.0)).collect(),
+    ]
+}
+
+/// The value of a loss.
+fn value(loss: &dyn PerSample<f32>, length: usize, calls: usize) {
+    let [pred, target] = batch(length);
+    for _ in 0..calls {
+        black_box(loss.value(black_box(&pred), black_box(&target)).unwrap());
+    }
+}
+
+/// Value and gradient of a loss.
 fn pointwise<T: Element>(loss: &dyn PerSample<T>, length: usize, calls: usize) {
-    let pred: Vec<T> = (0..length).map(|i| T::from_f64((i * 7 % 31) as f64 / 4.0 - 4.0)).collect();
-    let target: Vec<T> = (0..length).map(|i| T::from_f64((i % 5) as f64 / 4.0)).collect();
+    let [pred, target] = batch(length);
     let mut gradient = vec![T::default(); length];
     for _ in 0..calls {
         let value = loss.value_and_gradient(black_box(&pred), black_box(&target), &mut gradient);

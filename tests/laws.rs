@@ -1200,6 +1200,10 @@ mod adapters {
             check(mean.gradient[0], residual);
             check(mean.hessian[0], 1.0);
         }
+        let (double, weights) = (Any::<f64>(&SquaredError), [1e300; 2]);
+        let mean = Outputs::of(&double.weighted(&weights), &[1e10; 2], &[0.0; 2]).expect("valid");
+        assert_close(Comparison::Identity, "weights of 1e300", mean.value, 1e20, 0.0);
+        assert_close(Comparison::Identity, "weights of 1e300", mean.gradient[0], 1e10, 0.0);
         for weight in [1e-25, 1e25] {
             let weights = [weight; 2];
             let loss = loss.weighted(&weights);

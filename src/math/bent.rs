@@ -1,6 +1,6 @@
 //! Robust kernels made of pieces: where a piece ends, a derivative jumps.
 
-use crate::math::parameter::at_most_largest;
+use crate::math::parameter::{at_most_largest, reaches};
 use crate::real::{Jet, Mask, Plain, Real};
 
 /// Hampel's loss: ½x² up to a, rising straight to b, flattening to c, flat.
@@ -12,7 +12,7 @@ pub(crate) fn hampel<R: Real>(x: R, a: f64, b: f64, c: f64) -> R {
         #[inline(always)]
         |x| {
             let (fall, zero, d) = (a / (c - b), x.splat(0.0), x.magnitude());
-            let (flat, falls, straight) = (d.ge(c) & d.gt(0.0), d.gt(b), d.gt(a));
+            let (flat, falls, straight) = (reaches(d, c), d.gt(b), d.gt(a));
             let rising = (d - a * 0.5) * a;
             let falling = falling(d, a, b, c);
             let value = falls.select(falling, straight.select(rising, d * (d * 0.5)));
@@ -52,7 +52,7 @@ pub(crate) fn hampel_of_square<R: Real>(s: R, a: f64, b: f64, c: f64) -> R {
         #[inline(always)]
         |s| {
             let (zero, d) = (s.splat(0.0), s.square_root());
-            let (flat, falls, straight) = (s.ge(c * c) & s.gt(0.0), s.gt(b * b), s.gt(a * a));
+            let (flat, falls, straight) = (reaches(s, c * c), s.gt(b * b), s.gt(a * a));
             let rising = (d * 2.0 - a) * a;
             let value = falls.select(falling(d, a, b, c) * 2.0, straight.select(rising, s));
             let pull = s.splat(a) / d;

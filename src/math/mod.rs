@@ -51,7 +51,7 @@ pub(crate) use margin::{
     smoothed_hinge, tangent,
 };
 pub(crate) use normal::{ln_normal_cdf, normal_cdf};
-pub(crate) use parameter::{at_most_largest, representable};
+pub(crate) use parameter::{at_most_largest, reaches, representable};
 pub(crate) use power::powf;
 pub(crate) use quantile::{
     arctan_quantile, huber_quantile, log_linear_quantile, softplus_quantile,

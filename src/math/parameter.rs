@@ -20,13 +20,20 @@ pub(super) fn held<P: Plain>(like: P, parameter: f64) -> P {
     parameter.gt(largest).select(largest, parameter)
 }
 
-/// A positive parameter in the format of `like`: not 0 if it is too small for it, nor infinite if
-/// it is too large.
+/// A parameter that is not 0 in the format of `like`: not 0 if it is too small for it, nor infinite
+/// if it is too large.
 #[inline(always)]
 pub(crate) fn representable<P: Plain>(like: P, parameter: f64) -> P {
     let smallest = like.splat(4.0) / like.largest();
+    let smallest = if parameter < 0.0 { -smallest } else { smallest };
     let parameter = at_most_largest(like, parameter);
-    parameter.lt(smallest).select(smallest, parameter)
+    parameter.magnitude().lt(smallest.magnitude()).select(smallest, parameter)
+}
+
+/// Whether x is not below a place above 0, though a format that cannot hold it may make it 0.
+#[inline(always)]
+pub(crate) fn reaches<P: Plain>(x: P, place: f64) -> P::Mask {
+    x.ge(place) & x.gt(0.0)
 }
 
 /// A parameter in the format of `like`, not infinite if it is too large for it.

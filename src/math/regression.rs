@@ -87,8 +87,7 @@ pub(crate) fn linex<R: Real>(x: R, a: f64) -> R {
     x.chain(
         #[inline(always)]
         |x| {
-            let size = representable(x, if a < 0.0 { -a } else { a });
-            let a = if a < 0.0 { -size } else { size };
+            let a = representable(x, a);
             let scaled = x * a;
             let (early, late, one) = (scaled.lt(-64.0), scaled.gt(64.0), x.splat(1.0));
             let nearer = early.select(scaled + 64.0, late.select(scaled - 64.0, scaled));

@@ -249,8 +249,7 @@ impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
                 continue;
             };
             let (own, logit) = (self.own(class), row[class]);
-            let ln_sum = logarithms[lane].to_f64();
-            *value = weight * (own * (ln_sum + distance(logit, maxima[lane])));
+            *value = weight * (own * surprise(logit, maxima[lane], logarithms[lane]));
             logits[lane] = logit;
             exponentials[lane] = columns[class][lane];
             scales[lane] = weight * self.factor * own * inverses[lane].to_f64();
@@ -318,11 +317,10 @@ impl<W: Element> Batch<'_, W> {
     #[inline(always)]
     fn value<T: Element>(&self, pred: &[T], class: usize, row: &Exponentials<T::Number>) -> f64 {
         let (own, each) = (self.own(class), self.each);
-        let ln_sum = row.ln_sum.to_f64();
         // 0 · ∞ would be NaN.
-        let value = if own > 0.0 { own * (ln_sum + distance(pred[class], row.max)) } else { 0.0 };
+        let value = if own > 0.0 { own * surprise(pred[class], row.max, row.ln_sum) } else { 0.0 };
         if each > 0.0 {
-            return value + each * (self.spread(pred, row.max) + self.mass * ln_sum);
+            return value + each * (self.spread(pred, row.max) + self.mass * row.ln_sum.to_f64());
         }
         value
     }
@@ -464,6 +462,12 @@ fn rounded<T: Element>(x: f64) -> T {
 #[inline(always)]
 fn splat<I: Isa, T: Element>(isa: I, number: T::Number) -> <T::Number as Number>::Vector<I> {
     Vector::splat(isa, number)
+}
+
+/// The cross-entropy of a class that is certain: minus the logarithm of its probability.
+#[inline(always)]
+fn surprise<T: Element>(logit: T, max: T::Number, ln_sum: T::Number) -> f64 {
+    ln_sum.to_f64() + distance(logit, max)
 }
 
 /// max − logit, and 0 where both are the same infinity.

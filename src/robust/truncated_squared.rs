@@ -76,9 +76,7 @@ impl Pointwise for TruncatedSquared {
 impl RobustKernel for TruncatedSquared {
     #[inline(always)]
     fn kernel<R: Real>(&self, s: R) -> R {
-        let square = self.c * self.c;
-        // In a format that cannot hold it, the square of c may be 0.
-        let flat = s.ge(square) & s.gt(0.0);
-        flat.select(R::constant(s.plain().splat(square)), s)
+        let (square, plain) = (self.c * self.c, s.plain());
+        math::reaches(plain, square).select(R::constant(plain.splat(square)), s)
     }
 }

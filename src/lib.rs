@@ -113,6 +113,7 @@
 //! - `libm`: elementary functions without the standard library. One of `std` and `libm` is needed.
 #![no_std]
 #![forbid(unsafe_code)]
+#![warn(clippy::disallowed_methods)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 extern crate alloc;

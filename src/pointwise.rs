@@ -121,8 +121,9 @@ impl<L: TwoClasses, T: Element> PerSample<T, bool> for L {
         scaling: Scaling<'_, T>,
     ) -> Result<f64, Error> {
         let domains = [self.prediction_domain(), self.target_domain()];
-        let ends = domains[1].ends().map(T::from_f64);
-        T::pass(self, &domains, pred, Targets::Flags(target, ends), output, scaling)
+        let [no, yes] = domains[1].ends();
+        let flags = Targets::Flags(target, [T::from_f64(no), T::from_f64(yes)]);
+        T::pass(self, &domains, pred, flags, output, scaling)
     }
 }
 

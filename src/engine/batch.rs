@@ -6,15 +6,13 @@ use core::ops::Range;
 use crate::domain::Domain;
 use crate::engine::dispatch::{Kernel, Level, detect, dispatch};
 use crate::engine::element::{Element, Number, widened, write_narrowed};
-use crate::engine::formula::{Computed, Formula, Wanted};
-use crate::engine::sum::{self, BlockSum, MAX_LANES};
+use crate::engine::formula::{BLOCKS, Computed, Formula, Wanted};
+use crate::engine::sum::{self, BLOCK, BlockSum, MAX_LANES};
 use crate::engine::threads;
 use crate::engine::vector::{Isa, Vector};
 use crate::error::{self, Error};
 use crate::pass::{Output, Plan, Scaling, Weights};
 
-/// Elements that one thread takes at a time, and whose sum is rounded on its own.
-const BLOCK: usize = 1024;
 /// Elements that are widened in the same room, one block after the other.
 const WIDENED: usize = 16 * BLOCK;
 /// Elements of a block whose results wait to be weighted.
@@ -53,8 +51,8 @@ impl<T: Element> Targets<'_, T> {
     fn numbers<'b>(&'b self, samples: Range<usize>, room: &'b mut [T::Number]) -> &'b [T::Number] {
         match *self {
             Self::Numbers(numbers) => widened(&numbers[samples], room),
-            Self::Flags(flags, numbers) => {
-                let numbers = numbers.map(|number| T::Number::from_f64(number.to_f64()));
+            Self::Flags(flags, [no, yes]) => {
+                let numbers = [T::Number::from_f64(no.to_f64()), T::Number::from_f64(yes.to_f64())];
                 let room = &mut room[..samples.len()];
                 dispatch(detect(), Choose { to: &mut *room, flags: &flags[samples], numbers });
                 room
@@ -248,8 +246,11 @@ impl<T: Element> Part<'_, T> {
             let mut room = [[T::Number::default(); BLOCK]; 3];
             return self.sum_widened(&mut room);
         }
+        if length <= BLOCKS * BLOCK && self.is_direct() {
+            return self.plain_blocks([&mut [], &mut [], &mut []]);
+        }
         if length <= BLOCK {
-            return self.block();
+            return self.treated_block();
         }
         let (left, right) = self.split();
         let (left, right) = threads::join(length, || left.sum(), || right.sum());
@@ -259,7 +260,8 @@ impl<T: Element> Part<'_, T> {
     /// The same where nothing is done with the results of a block that has been widened.
     fn sum_widened(self, room: &mut [[T::Number; BLOCK]; 3]) -> Result<f64, usize> {
         if self.pred.len() <= BLOCK {
-            return self.plain_block(room.each_mut().map(|numbers| &mut numbers[..]));
+            let [preds, targets, written] = room;
+            return self.plain_blocks([preds, targets, written]);
         }
         let (left, right) = self.split();
         Ok(left.sum_widened(room)? + right.sum_widened(room)?)
@@ -285,21 +287,16 @@ impl<T: Element> Part<'_, T> {
         )
     }
 
-    /// The sum over a part that is a block or less.
+    /// Whether the formula reads what is there, and writes what is asked for.
     #[inline(always)]
-    fn block(self) -> Result<f64, usize> {
-        match self.target {
-            Targets::Numbers(_) if !T::WIDENS && self.call.is_plain() => {
-                self.plain_block([&mut [], &mut [], &mut []])
-            }
-            _ => self.treated_block(),
-        }
+    fn is_direct(&self) -> bool {
+        !T::WIDENS && matches!(self.target, Targets::Numbers(_)) && self.call.is_plain()
     }
 
     /// Nothing is done with the results but to write them and to add them up. There is `room` for
     /// what has to be widened of predictions, targets and results.
     #[inline(always)]
-    fn plain_block(self, room: [&mut [T::Number]; 3]) -> Result<f64, usize> {
+    fn plain_blocks(self, room: [&mut [T::Number]; 3]) -> Result<f64, usize> {
         let Self { call, pred, target, output, start } = self;
         let [preds, targets, written] = room;
         let arguments = (widened(pred, preds), target.numbers(0..pred.len(), targets));
@@ -408,7 +405,7 @@ impl<'a, F: Formula<T> + ?Sized, T: Number> Engine<'a, F, T> {
         Self { formula, level: detect(), number: PhantomData }
     }
 
-    /// Computes the formula for any number of elements.
+    /// Computes the formula for up to [`BLOCKS`] blocks of elements.
     #[inline(always)]
     fn compute(
         &self,
@@ -422,14 +419,9 @@ impl<'a, F: Formula<T> + ?Sized, T: Number> Engine<'a, F, T> {
         let (target, target_rest) = target.split_at(full);
         let (values, values_rest) = values.split_at_mut(full.min(values.len()));
         let (derivatives, derivatives_rest) = derivatives.split_at_mut(full.min(derivatives.len()));
-        let formula = |arguments, results| {
-            self.formula.compute(self.level, wanted, arguments, factor, results)
-        };
-        let mut computed = Computed { sum: 0.0, inside: true };
-        if full > 0 {
-            computed = formula((pred, target), (values, derivatives));
-        }
+        let Self { formula, level, .. } = *self;
         let rest = pred_rest.len();
+        let (mut sum, mut inside) = (0.0, true);
         if rest > 0 {
             // What fills the vectors up is an element that is there, which can do no harm.
             let mut arguments = [[pred_rest[0]; MAX_LANES], [target_rest[0]; MAX_LANES]];
@@ -437,18 +429,21 @@ impl<'a, F: Formula<T> + ?Sized, T: Number> Engine<'a, F, T> {
             arguments[1][..rest].copy_from_slice(target_rest);
             let mut results = [[T::default(); MAX_LANES]; 2];
             let [values, derivatives] = &mut results;
-            let lanes = dispatch(self.level, LanesOf::<T>(PhantomData));
+            let lanes = dispatch(level, LanesOf::<T>(PhantomData));
             let padded = rest.next_multiple_of(lanes);
-            let Computed { inside, .. } = formula(
-                (&arguments[0][..padded], &arguments[1][..padded]),
-                (&mut values[..padded], &mut derivatives[..padded]),
-            );
-            computed.inside &= inside;
-            computed.sum += sum::rest(&values[..rest]);
+            let arguments = (&arguments[0][..padded], &arguments[1][..padded]);
+            let results = (&mut values[..padded], &mut derivatives[..padded]);
+            inside = formula.compute(level, wanted, arguments, factor, results, 0.0).inside;
+            sum = sum::rest(&values[..rest]);
             values_rest.copy_from_slice(&values[..values_rest.len()]);
             derivatives_rest.copy_from_slice(&derivatives[..derivatives_rest.len()]);
         }
-        computed
+        if full == 0 {
+            return Computed { sum, inside };
+        }
+        let (arguments, results) = ((pred, target), (values, derivatives));
+        let all = formula.compute(level, wanted, arguments, factor, results, sum);
+        Computed { inside: all.inside & inside, ..all }
     }
 }
 
@@ -560,16 +555,17 @@ impl<T: Number> Kernel for LanesOf<T> {
 /// Value, first and second derivative for one prediction and one target.
 pub(crate) fn point<T: Element>(formula: &dyn Formula<T::Number>, pred: T, target: T) -> [T; 3] {
     let level = detect();
-    let [pred, target] = [pred, target].map(|x| T::Number::from_f64(x.to_f64()));
-    let (preds, targets) = ([pred; MAX_LANES], [target; MAX_LANES]);
+    let preds = [T::Number::from_f64(pred.to_f64()); MAX_LANES];
+    let targets = [T::Number::from_f64(target.to_f64()); MAX_LANES];
     let lanes = dispatch(level, LanesOf::<T::Number>(PhantomData));
     let mut results = [[T::Number::default(); MAX_LANES]; 3];
     let [values, gradient, hessian] = &mut results;
     let (arguments, one) = ((&preds[..lanes], &targets[..lanes]), T::Number::from_f64(1.0));
     let both = (&mut values[..lanes], &mut gradient[..lanes]);
-    formula.compute(level, Wanted::ValueAndGradient, arguments, one, both);
-    formula.compute(level, Wanted::Hessian, arguments, one, (&mut [], &mut hessian[..lanes]));
+    formula.compute(level, Wanted::ValueAndGradient, arguments, one, both, 0.0);
+    formula.compute(level, Wanted::Hessian, arguments, one, (&mut [], &mut hessian[..lanes]), 0.0);
     let mut point = [T::default(); 3];
-    T::narrow(&results.map(|lanes| lanes[0]), &mut point);
+    let [[value, ..], [first, ..], [second, ..]] = results;
+    T::narrow(&[value, first, second], &mut point);
     point
 }

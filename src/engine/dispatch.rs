@@ -106,7 +106,14 @@ pub(crate) fn dispatch<K: Kernel>(level: Level, kernel: K) -> K::Output {
         if let Some(token) = level.as_sse2() {
             return run(token, Native(token), kernel);
         }
+        // Not `dispatch!`, which is all levels once more.
+        #[cfg(not(target_feature = "sse2"))]
+        if let Level::Fallback(token) = level {
+            return run(token, Native(token), kernel);
+        }
+        unreachable!("no other level is ever chosen")
     }
+    #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
     fearless_simd::dispatch!(level, token => kernel.run(Native(token)))
 }
 

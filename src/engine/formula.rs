@@ -5,7 +5,7 @@ use crate::dual::Dual;
 use crate::engine::dispatch::{Kernel, Level, dispatch};
 use crate::engine::element::Number;
 use crate::engine::lanes::Lanes;
-use crate::engine::sum::VectorSum;
+use crate::engine::sum::{BLOCK, VectorSum};
 use crate::engine::vector::{Isa, Vector};
 use crate::pointwise::Pointwise;
 
@@ -34,10 +34,13 @@ impl Wanted {
     }
 }
 
+/// The blocks that are computed together, at most: between two calls the way to memory is idle.
+pub(crate) const BLOCKS: usize = 4;
+
 /// What came of some elements.
 #[derive(Clone, Copy, Debug)]
 pub struct Computed {
-    /// The sum of the values, if there was no room for them.
+    /// The sum of the values, if there was no room for them: a tree of the sums of blocks.
     pub(crate) sum: f64,
     /// True if no element is outside the loss's domain.
     pub(crate) inside: bool,
@@ -45,9 +48,9 @@ pub struct Computed {
 
 /// A pointwise loss as an object, so that all else is compiled once and not for each loss.
 pub trait Formula<T>: Sync {
-    /// Computes what is wanted of some elements, whose number is a multiple of the lanes of the
-    /// level. Derivatives are multiplied by a factor; values are written if there is room for them,
-    /// else added up.
+    /// Computes what is wanted of up to [`BLOCKS`] blocks of elements, whose number is a multiple of
+    /// the lanes of the level. Derivatives are multiplied by a factor; values are written if there is
+    /// room for them, else added up, where `rest` is the sum of those behind these elements.
     fn compute(
         &self,
         level: Level,
@@ -55,6 +58,7 @@ pub trait Formula<T>: Sync {
         arguments: (&[T], &[T]),
         factor: T,
         results: (&mut [T], &mut [T]),
+        rest: f64,
     ) -> Computed;
 }
 
@@ -66,8 +70,9 @@ impl<L: Pointwise, T: Number> Formula<T> for L {
         (pred, target): (&[T], &[T]),
         factor: T,
         (values, derivatives): (&mut [T], &mut [T]),
+        rest: f64,
     ) -> Computed {
-        let group = Group { loss: self, pred, target, factor, values, derivatives };
+        let group = Group { loss: self, pred, target, factor, values, derivatives, rest };
         match wanted {
             Wanted::Value => dispatch(level, Results::<_, _, true, 0>(group)),
             Wanted::Gradient => dispatch(level, Results::<_, _, false, 1>(group)),
@@ -85,6 +90,7 @@ struct Group<'a, L, T> {
     factor: T,
     values: &'a mut [T],
     derivatives: &'a mut [T],
+    rest: f64,
 }
 
 struct Results<'a, L, T, const VALUE: bool, const ORDER: usize>(Group<'a, L, T>);
@@ -96,15 +102,38 @@ impl<L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize> Kernel
 
     #[inline(always)]
     fn run<I: Isa>(self, isa: I) -> Computed {
-        let Group { loss, pred, target, factor, values, derivatives } = self.0;
+        let Group { loss, pred, target, factor, values, derivatives, rest } = self.0;
         // Equal lengths, said once, spare the loop its bounds checks.
         let target = &target[..pred.len()];
         let derivatives = &mut derivatives[..if ORDER > 0 { pred.len() } else { 0 }];
-        let arguments = (pred, target, factor);
-        if const { size_of::<L>() == 0 } {
-            at_once::<I, L, T, VALUE, ORDER>(isa, loss, arguments, values, derivatives)
-        } else {
-            in_groups::<I, L, T, VALUE, ORDER>(isa, loss, arguments, values, derivatives)
+        // The first two blocks are added up, and the others: a tree, as of all the blocks there are.
+        let mut all = Computed { sum: 0.0, inside: true };
+        let (mut n, mut first_two) = (0, 0.0);
+        loop {
+            let block = n * BLOCK..pred.len().min((n + 1) * BLOCK);
+            let arguments = (&pred[block.clone()], &target[block.clone()], factor);
+            let values = if values.is_empty() { &mut [] } else { &mut values[block.clone()] };
+            let derivatives = if ORDER > 0 { &mut derivatives[block.clone()] } else { &mut [] };
+            let Computed { mut sum, inside } = if const { size_of::<L>() == 0 } {
+                at_once::<I, L, T, VALUE, ORDER>(isa, loss, arguments, values, derivatives)
+            } else {
+                in_groups::<I, L, T, VALUE, ORDER>(isa, loss, arguments, values, derivatives)
+            };
+            all.inside &= inside;
+            let last = block.len() < BLOCK;
+            if last {
+                sum += rest;
+            }
+            if n == 2 {
+                first_two = all.sum;
+                all.sum = 0.0;
+            }
+            all.sum += sum;
+            if last {
+                all.sum += first_two;
+                return all;
+            }
+            n += 1;
         }
     }
 }

@@ -5,6 +5,7 @@
 //! alone, so the results are the same bits for any number of threads.
 
 #[cfg(not(feature = "simd"))]
+#[expect(clippy::disallowed_methods, reason = "one instruction set for all")]
 mod array;
 mod batch;
 mod dispatch;

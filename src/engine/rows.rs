@@ -316,7 +316,7 @@ impl<N: Number> Exponentials<N> {
         }
         // The logarithm of 1 is 0, too.
         let others = if limit { 0.0 } else { f64::NAN };
-        let [others, inverse] = [others, 1.0 + others].map(N::from_f64);
+        let (others, inverse) = (N::from_f64(others), N::from_f64(1.0 + others));
         Self { max, others, inverse, ln_sum: others }
     }
 }
@@ -555,7 +555,7 @@ fn segment<I: Isa, T: Number, const KEEP: bool, const LARGEST: bool>(
 /// Multiplies the numbers of a row by two factors, one after the other.
 #[inline(always)]
 pub(crate) fn scale_row<I: Isa, N: Number>(isa: I, numbers: &mut [N], [first, second]: [N; 2]) {
-    let factors = [first, second].map(|factor| N::Vector::<I>::splat(isa, factor));
+    let factors = [N::Vector::<I>::splat(isa, first), N::Vector::<I>::splat(isa, second)];
     let lanes = N::Vector::<I>::LANES;
     let mut vectors = numbers.chunks_exact_mut(lanes);
     for vector in &mut vectors {

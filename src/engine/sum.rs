@@ -5,6 +5,9 @@ use core::ops::Range;
 use crate::engine::element::Element;
 use crate::engine::vector::{Isa, Vector};
 
+/// Elements whose sum is rounded on its own.
+pub(crate) const BLOCK: usize = 1024;
+
 /// How many numbers are added up side by side, whatever the width of the registers.
 const WAYS: usize = 32;
 

@@ -189,10 +189,7 @@ fn tweedie_deviance_jet<P: Plain>(m: P, y: P, power: f64) -> Jet<P> {
     let apart = !(none | near);
     let (c_of_y, a_of_y) = ((r * c).gt(0.0) & apart, (r * a).gt(0.0) & apart);
     let (a_parts, c_parts) = (difference_parts(m, 2.0, power), difference_parts(m, 1.0, power));
-    let c_exponent = [0, 1].map(
-        #[inline(always)]
-        |i| c_of_y.select(a_parts[i], c_parts[i]),
-    );
+    let c_exponent = [c_of_y.select(a_parts[0], c_parts[0]), c_of_y.select(a_parts[1], c_parts[1])];
     let c_factor = c_of_y.select(one, y);
     let c_power = times_power(c_factor, either(c_of_y, ln_y, ln_m), c_exponent, SHIFT);
     let a_factor = near.select(series(a, r), one);

@@ -25,10 +25,7 @@ pub(crate) fn positive_part<P: Plain>(x: P) -> (P, P) {
 #[inline(always)]
 pub(crate) fn kinked<P: Plain>(x: P, left: f64, right: f64) -> (P, P) {
     let (below, above) = (x.lt(0.0), x.gt(0.0));
-    let [falling, rising] = [left, right].map(
-        #[inline(always)]
-        |factor| not_vanishing(x, factor),
-    );
+    let (falling, rising) = (not_vanishing(x, left), not_vanishing(x, right));
     (above.select(x * rising, below.select(x * falling, x)), slope(x, left, right))
 }
 

@@ -259,8 +259,8 @@ impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
             return true;
         }
 
-        let [logit, e, first, second] =
-            [&logits, &exponentials, &first, &second].map(|numbers| V::load(isa, numbers));
+        let (logit, e) = (V::load(isa, &logits), V::load(isa, &exponentials));
+        let (first, second) = (V::load(isa, &first), V::load(isa, &second));
         // 1 − p_y, without cancellation where p_y is close to 1.
         let one = V::splat(isa, N::from_f64(1.0));
         V::select(logit.equal(max), others, (others - e) + one).store(&mut rests);
@@ -374,7 +374,7 @@ impl<W: Element> Batch<'_, W> {
             engine::scale_row(isa, exponentials, scale);
             self.subtract_shares(factor * each, 0, exponentials);
         } else {
-            let scale = scale.map(|factor| splat::<I, T>(isa, factor));
+            let scale = [splat::<I, T>(isa, scale[0]), splat::<I, T>(isa, scale[1])];
             engine::map_row(
                 isa,
                 pred,
@@ -419,7 +419,7 @@ impl<W: Element> Batch<'_, W> {
         let (own, each) = (self.own(class), self.each);
         let again = add || T::WIDENS;
         let scale = factors(weight * self.factor * (own + each * self.mass));
-        let scale = scale.map(|factor| splat::<I, T>(isa, factor));
+        let scale = [splat::<I, T>(isa, scale[0]), splat::<I, T>(isa, scale[1])];
         let one = splat::<I, T>(isa, T::Number::from_f64(1.0));
         let others = splat::<I, T>(isa, others);
         let sum = others + one;
@@ -446,10 +446,10 @@ impl<W: Element> Batch<'_, W> {
 fn factors<N: Number>(product: f64) -> [N; 2] {
     let largest = N::MAX.to_f64();
     if product.abs() <= largest {
-        return [product, 1.0].map(N::from_f64);
+        return [N::from_f64(product), N::from_f64(1.0)];
     }
     let first = (product / largest).clamp(-largest, largest);
-    [first, largest].map(N::from_f64)
+    [N::from_f64(first), N::MAX]
 }
 
 /// A number rounded to the type that is computed with, and from there to that of the elements.

@@ -147,10 +147,10 @@ pub(crate) fn finite_not_zero(name: &'static str, value: f64) -> Result<f64, Err
     accept(good, name, value, "a finite number other than 0")
 }
 
-/// `value` if it is finite, above 0, and at most 64 times `alpha`, which is.
-pub(crate) fn at_most_64_alpha(name: &'static str, value: f64, alpha: f64) -> Result<f64, Error> {
-    let good = value > 0.0 && value.is_finite() && value / alpha <= 64.0;
-    accept(good, name, value, "a finite number above 0, at most 64 times `alpha`")
+/// `value` if it is finite, and between 1/1024 and 64 times `alpha`, which is above 0.
+pub(crate) fn comparable(name: &'static str, value: f64, alpha: f64) -> Result<f64, Error> {
+    let good = value.is_finite() && (1.0 / 1024.0..=64.0).contains(&(value / alpha));
+    accept(good, name, value, "a finite number, from 1/1024 to 64 times `alpha`")
 }
 
 /// `value` if it is finite and not above 0.

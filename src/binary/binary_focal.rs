@@ -79,7 +79,8 @@ impl Pointwise for BinaryFocal {
     fn properties(&self) -> Properties {
         // Both parts pull in opposite directions, and most for a target of 0 or 1.
         let [lipschitz, smoothness] = if self.gamma == 0.0 {
-            [1.0, 0.25].map(|bound| bound * self.positive.max(self.negative))
+            let largest = self.positive.max(self.negative);
+            [largest, 0.25 * largest]
         } else {
             largest_derivatives(self, self.gamma, &[])
         };

@@ -28,7 +28,7 @@ pub use quality_focal::QualityFocal;
 pub use scaled_sigmoid_cross_entropy::ScaledSigmoidCrossEntropy;
 pub use varifocal::Varifocal;
 
-use crate::{Pointwise, Real, Scalar};
+use crate::{Dual, Pointwise, Real, Scalar};
 
 /// Bounds of |gradient| and |Hessian| over all logits for the targets 0 and 1, by trying: less than
 /// a hundredth too large. With a large `exponent` they are largest near its logarithm; `peaks` are
@@ -40,10 +40,11 @@ fn largest_derivatives(loss: &impl Pointwise, exponent: f64, peaks: &[f64]) -> [
     let mut largest = [0.0_f64; 2];
     for logit in grid.chain(peaks.iter().copied()) {
         for target in [0.0, 1.0] {
-            let point = loss.at(logit, target);
-            largest[0] = largest[0].max(point.gradient.abs());
-            largest[1] = largest[1].max(point.hessian.abs());
+            // Not `at`: that would be compiled for all instruction sets.
+            let result = loss.formula(Dual::<_, 2>::variable(Scalar(logit)), Scalar(target));
+            largest[0] = largest[0].max(result.first().0.abs());
+            largest[1] = largest[1].max(result.second().0.abs());
         }
     }
-    largest.map(|bound| bound * 1.005)
+    [largest[0] * 1.005, largest[1] * 1.005]
 }

@@ -1,7 +1,7 @@
 //! Barron's general loss: a family with one more parameter, without poles in it.
 
-use crate::math::parameter::TINY;
-use crate::math::robust::{in_scales, scale};
+use crate::math::parameter::{TINY, of_format};
+use crate::math::robust::{BEYOND, Beyond, in_scales, scale};
 use crate::real::{Jet, Mask, Plain, Real};
 use crate::scalar::Scalar;
 
@@ -20,8 +20,11 @@ pub(crate) struct General {
     unit: f64,
     /// √b, but at most 1
     core: f64,
-    /// What the power of the distance is multiplied by.
+    /// What a power of the distance is multiplied by to give √E.
     factor: f64,
+    /// Powers of what f32 and f64 are lowered by beyond the range: with α/2, and as a product of two
+    /// with α/2 − 1.
+    raise: [[f64; 2]; 3],
     /// The loss, its two derivatives and that of E at ∞.
     infinite: [f64; 4],
 }
@@ -33,7 +36,18 @@ impl General {
         let b = (alpha - 2.0).abs().max(1e-20);
         let root = Scalar(b).square_root().0;
         let factor =
-            if b < 1.0 { (Scalar(b).logarithm() * (1.0 - 0.5 * alpha)).exp().0 } else { root };
+            if b < 1.0 { (Scalar(b).logarithm() * (0.5 - 0.25 * alpha)).exp().0 } else { 1.0 };
+        let [in_f32, in_f64] = BEYOND;
+        let powers = |a: f64| [Scalar(in_f32).power(a).0, Scalar(in_f64).power(a).0];
+        let raise = powers(0.5 * alpha);
+        // The exponents are exact, and no power is below the range.
+        let [first, second] = if alpha < 0.0 {
+            [raise, [1.0 / in_f32, 1.0 / in_f64]]
+        } else if alpha < 1.0 {
+            [[raise[0] / in_f32, raise[1] / in_f64], [1.0; 2]]
+        } else {
+            [powers(0.5 * alpha - 1.0), [1.0; 2]]
+        };
         let limit = |order: f64| {
             if alpha > order {
                 infinity
@@ -52,6 +66,7 @@ impl General {
             unit: root.max(1.0),
             core: root.min(1.0),
             factor,
+            raise: [raise, first, second],
             infinite: [bound, limit(1.0), limit(2.0), 0.5 * limit(4.0)],
         }
     }
@@ -62,10 +77,8 @@ impl General {
         x.chain(
             #[inline(always)]
             |x| {
-                let c = scale(x, c);
-                let [value, pull, curvature, ..] = self.parts(in_scales(x.magnitude(), c));
-                let first = pull / c;
-                Jet { value, first: x.lt(0.0).select(-first, first), second: curvature / c / c }
+                let [value, first, second, ..] = self.parts(x.magnitude(), c);
+                Jet { value, first: x.lt(0.0).select(-first, first), second }
             },
         )
     }
@@ -76,96 +89,121 @@ impl General {
         s.chain(
             #[inline(always)]
             |s| {
-                let c = scale(s, c);
-                let [value, _, _, weight, second] = self.parts(in_scales(s.square_root(), c));
-                Jet { value: value * 2.0, first: weight / c / c, second: second / c / c / c / c }
+                let [value, _, _, first, second] = self.parts(s.square_root(), c);
+                Jet { value: value * 2.0, first, second }
             },
         )
     }
 
-    /// The loss of u ≥ 0 and its two derivatives, then E = (u²/b + 1)^(α/2 − 1) and its derivative
-    /// with respect to u².
+    /// For a distance d ≥ 0, in units of c u: the loss and its two derivatives with respect to d, then
+    /// E/c² with E = (u²/b + 1)^(α/2 − 1), and its derivative with respect to d².
+    ///
+    /// Derivatives are products of √E/c twice, because E, and its product with u, may be out of the
+    /// range where they, divided by powers of c, are not.
     #[inline(always)]
-    fn parts<P: Plain>(self, u: P) -> [P; 5] {
+    fn parts<P: Plain>(self, distance: P, c: f64) -> [P; 5] {
+        let held = scale(distance, c);
+        let u = in_scales(distance, held);
         let near = u.lt(self.root);
-        let [value, pull, curvature, weight, second] = self.near(u);
-        let far = self.far(u);
+        let [value, first, second, weight, fall] = self.near(u, held);
+        let far = self.far(u, held, &Beyond::new(u, distance, c));
         [
             near.select(value, far[0]),
-            near.select(pull, far[1]),
-            near.select(curvature, far[2]),
+            near.select(first, far[1]),
+            near.select(second, far[2]),
             near.select(weight, far[3]),
-            near.select(second, far[4]),
+            near.select(fall, far[4]),
         ]
     }
 
     /// Where u² < b: E is e^(±t/2) with t = b ln(1 + u²/b), which is u² for large b.
     #[inline(always)]
-    fn near<P: Plain>(self, u: P) -> [P; 5] {
+    fn near<P: Plain>(self, u: P, c: P) -> [P; 5] {
         let Self { alpha, b, half_sign, .. } = self;
         let square = u * u;
         let ratio = u / self.root;
         let ratio = ratio * ratio;
         let t = ratio.lt(TINY).select(square, ratio.logarithm_1p_unit() * b);
 
-        // Of half the exponent, because uE and u²E are normal where E is not.
         let (half, half_m1) = (t * (0.5 * half_sign)).exp_and_exp_m1();
-        let power = half * half;
         let value = if alpha < 1.0 {
             let z = t * (0.5 * alpha / b);
             let (_, z_m1) = z.exp_and_exp_m1();
             z.magnitude().lt(TINY).select(t * 0.5, z_m1 * (b / alpha))
         } else {
-            square * (1.0 / alpha) * power + half_m1 * (half_m1 + 2.0) * (b / alpha)
+            square * (1.0 / alpha) * (half * half) + half_m1 * (half_m1 + 2.0) * (b / alpha)
         };
         let w = u.splat(1.0) / (ratio + 1.0);
         let bend = (square * ((alpha - 1.0) / b) + 1.0) * w;
-        [value, u * half * half, half * bend * half, power, power * w * half_sign]
+        let (in_c, in_square) = (half / c, half / c / c);
+        let fall =
+            if half_sign == 0.0 { u.splat(0.0) } else { in_square * half_sign * w * in_square };
+        [value, in_c * u * half, in_c * bend * in_c, in_c * in_c, fall]
     }
 
-    /// Where u² ≥ b: with B = √(u²/b + 1), the derivative is √b (u/√b)/B · B^(α − 1).
+    /// Where u² ≥ b: with B = √(u²/b + 1), E is B^(α − 2).
+    ///
+    /// Beyond the range all is computed of the lowered u, and √E raised by a power of what it was
+    /// lowered by.
     #[inline(always)]
-    fn far<P: Plain>(self, u: P) -> [P; 5] {
+    fn far<P: Plain>(self, u: P, c: P, beyond: &Beyond<P>) -> [P; 5] {
         let Self { alpha, b, .. } = self;
         let (one, infinite) = (u.splat(1.0), u.gt(u.largest()));
+        let u = beyond.mask.select(beyond.lowered, u);
         let p = u / self.unit;
-        let g = u.splat(self.core) / p;
-        let g = g * g;
+        let root_g = u.splat(self.core) / p;
+        let g = root_g * root_g * beyond.by * beyond.by;
         let root = (g + 1.0).square_root();
         let distance = p * root;
-        // The exponents are exact, and nothing overflows before the result does.
-        let whole = distance * self.unit;
-        let (q, power) = if alpha < 0.5 {
-            let q = distance.power(alpha) / distance * self.factor;
-            (q, q / whole)
-        } else if alpha < 2.0 {
-            let q = distance.power(alpha - 1.0) * self.factor;
-            (q, q / whole)
+        // The exponents are exact.
+        let half = if alpha < 1.0 {
+            distance.power(0.5 * alpha) / distance
         } else {
-            let power = distance.power(alpha - 2.0) * (self.factor / self.unit);
-            (power * whole, power)
+            distance.power(0.5 * alpha - 1.0)
         };
-        let pull = q / root;
+        let half = half * self.factor;
+        // So it is, but not of a lowered u.
+        let half = if alpha > 4.0 { half.lt(1.0).select(one, half) } else { half };
+        let [raise, first, second] = self.raise;
+        let raise = beyond.mask.select(of_format(u, raise[0], raise[1]), one);
+        let first = beyond.mask.select(of_format(u, first[0], first[1]), one);
+        let second = beyond.mask.select(of_format(u, second[0], second[1]), one);
+        let in_c = half / c * first * second;
+        // u√E
+        let share = u * half * raise;
         let value = if alpha < 1.0 {
-            let ln = (u / self.root).logarithm() * 2.0 + g.logarithm_1p_unit();
+            let ln = (u / self.root).logarithm() * 2.0 + g.logarithm_1p_unit() + beyond.logarithm();
             let z = ln * (0.5 * alpha);
             let (_, z_m1) = z.exp_and_exp_m1();
             let small = z.magnitude().lt(TINY).select(ln * (0.5 * b), z_m1 * (b / alpha));
-            let large = (distance * (q / self.unit) - 1.0) * (b / alpha);
-            z.gt(1.0).select(large, small)
+            // The root of the power of B with α.
+            let power = distance * half * raise;
+            z.gt(1.0).select((power * power - 1.0) * (b / alpha), small)
         } else {
-            u * (1.0 / alpha) * pull + (power - 1.0) * (b / alpha)
+            let power = half * first * second;
+            share * (1.0 / alpha) * share + (power * power - 1.0) * (b / alpha)
         };
         let w = one / (g + 1.0);
-        let curvature = power * (g + (alpha - 1.0)) * w;
-        let [bound, slope, bend, second] = self.infinite;
+        let in_square = half / c * (root_g / c * beyond.by) * first * second;
+        let fall = if self.half_sign == 0.0 {
+            u.splat(0.0)
+        } else {
+            in_square * self.half_sign * w * in_square
+        };
+        let curvature = if alpha == 1.0 {
+            let part = in_c * root_g * beyond.by;
+            part * part * w
+        } else {
+            in_c * (g + (alpha - 1.0)) * w * in_c
+        };
+        let [bound, slope, bend, limit] = self.infinite;
+        let bend = u.splat(bend) / c / c;
         [
             infinite.select(u.splat(bound), value),
-            infinite.select(u.splat(slope), pull),
-            infinite.select(u.splat(bend), curvature),
-            infinite.select(u.splat(bend), power),
-            (infinite | power.gt(u.largest()))
-                .select(u.splat(second), power * g * w * self.half_sign),
+            infinite.select(u.splat(slope) / c, in_c * share),
+            infinite.select(bend, curvature),
+            infinite.select(bend, in_c * in_c),
+            (infinite | first.gt(u.largest())).select(u.splat(limit) / c / c / c / c, fall),
         ]
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn logit_cross_entropy_jet<P: Plain>(
     if weight == 1.0 && smoothing == 0.0 {
         let half_difference = x.splat(0.5) - target;
         let masses = Masses { negative: one - target, positive: target, half_difference };
-        return cross_entropy_of_masses(x, masses, None);
+        return cross_entropy_of_masses(x, masses, None, false);
     }
     let from_half = target - 0.5;
     let mass = from_half.mul_add(x.splat(-smoothing), target);
@@ -72,8 +72,14 @@ pub(super) fn logit_cross_entropy_jet<P: Plain>(
     let moved = at_most_largest(x, half * smoothing);
     let half_difference = from_half.mul_add(moved, half_difference);
     let masses = Masses { negative, positive, half_difference };
-    cross_entropy_of_masses(x, masses, Some(negative + positive))
+    cross_entropy_of_masses(x, masses, Some(negative + positive), weight > 1.0)
 }
+
+/// A distance beyond which e^(−distance) is computed e⁶⁴ times as large.
+pub(super) const FAR: f64 = 64.0;
+
+/// e⁻⁶⁴
+pub(super) const EXP_MINUS_FAR: f64 = 1.603_810_890_548_638e-28;
 
 /// How much the two labels count.
 struct Masses<P> {
@@ -83,28 +89,44 @@ struct Masses<P> {
     half_difference: P,
 }
 
-/// The cross-entropy of masses whose sum is `total`, or exactly 1.
+/// The cross-entropy of masses whose sum is `total`, or exactly 1. If it `lifts` it may be so large
+/// that e counts where it is too small for the format.
 #[inline(always)]
-fn cross_entropy_of_masses<P: Plain>(x: P, masses: Masses<P>, total: Option<P>) -> Jet<P> {
+fn cross_entropy_of_masses<P: Plain>(
+    x: P,
+    masses: Masses<P>,
+    total: Option<P>,
+    lifts: bool,
+) -> Jet<P> {
     let Masses { negative, positive, half_difference } = masses;
-    let distance = x.magnitude();
-    let (e, e_m1) = (-distance).decay_and_decay_m1();
+    let (one, distance) = (x.splat(1.0), x.magnitude());
+    let far = distance.gt(FAR);
+    let exponent = if lifts { far.select(-distance + FAR, -distance) } else { -distance };
+    let (e, e_m1) = exponent.decay_and_decay_m1();
     // The mass on the side that the logit speaks against.
     let against = x.gt(0.0).select(negative, positive);
 
     // 0 · ∞ would be NaN.
     let linear = against.eq(0.0).select(against, distance * against);
-    let large = x.splat(1.0) / (e + 1.0);
+    let large = one / (e + 1.0);
+    let large = if lifts { far.select(one, large) } else { large };
     let near = distance.lt(1.0);
     let sigmoid = near.select(e_m1 * -0.5, -e) * large.copysign(x);
     let rest = near.select(half_difference, against.copysign(x));
     let (ln, slope) = (e.logarithm_1p_unit(), e * large * large);
     match total {
         None => Jet { value: ln + linear, first: sigmoid + rest, second: slope },
-        Some(total) => Jet {
-            value: total.mul_add(ln, linear),
-            first: total.mul_add(sigmoid, rest),
-            second: total * slope,
-        },
+        Some(total) => {
+            let (total, ln) = if lifts {
+                (far.select(total * EXP_MINUS_FAR, total), far.select(e, ln))
+            } else {
+                (total, ln)
+            };
+            Jet {
+                value: total.mul_add(ln, linear),
+                first: total.mul_add(sigmoid, rest),
+                second: total * slope,
+            }
+        }
     }
 }

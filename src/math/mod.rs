@@ -57,15 +57,16 @@ pub(crate) use quantile::{
     arctan_quantile, huber_quantile, log_linear_quantile, softplus_quantile,
 };
 pub(crate) use regression::{
-    adaptive_wing, balanced_l1, balanced_l1_near, fair, half_square_over, linex, periodic,
-    power_of_size, pseudo_huber, squared_log_ratio_1p, symmetric_relative_error, wing,
+    adaptive_wing, balanced_l1, balanced_l1_near, fair, fair_of_square, half_square_over, huber,
+    linex, periodic, power_of_size, pseudo_huber, pseudo_huber_of_square, squared_log_ratio_1p,
+    symmetric_relative_error, wing,
 };
 pub(crate) use robust::{
     Edge, andrews, andrews_of_square, arctan, arctan_of_square, cauchy, cauchy_of_square,
-    dynamic_covariance_scaling, dynamic_covariance_scaling_of_square, fair_of_square,
-    geman_mcclure, geman_mcclure_of_square, log_likelihood, log_likelihood_of_square,
-    pseudo_huber_of_square, ramsay, ramsay_of_square, square_root_below, tukey, tukey_of_square,
-    tukey_quartic, tukey_quartic_of_square, wave_ends, welsch, welsch_of_square,
+    dynamic_covariance_scaling, dynamic_covariance_scaling_of_square, geman_mcclure,
+    geman_mcclure_of_square, log_likelihood, log_likelihood_of_square, ramsay, ramsay_of_square,
+    square_root_below, tukey, tukey_of_square, tukey_quartic, tukey_quartic_of_square, wave_ends,
+    welsch, welsch_of_square,
 };
 pub(crate) use tables::Tables;
 pub(crate) use tolerant::{Tolerance, tolerant, tolerant_of_square};

@@ -1,12 +1,33 @@
 //! Kernels of regression losses, in forms that neither cancel nor overflow.
 
 use crate::math::parameter::{HUGE, TINY, at_most_largest, of_format, representable};
+use crate::math::robust::{Beyond, in_scales};
 use crate::real::{Jet, Mask, Plain, Real};
 
 /// `size` with the sign of `x`: 0 for 0, and NaN for NaN.
 #[inline(always)]
 fn with_sign_of<P: Plain>(x: P, size: P) -> P {
     x.gt(0.0).select(size, x.lt(0.0).select(-size, x))
+}
+
+/// ½x² for |x| ≤ δ, δ(|x| − ½δ) beyond: with x cut off at ±δ, which is the slope, both are
+/// slope · (x − ½slope).
+#[inline(always)]
+pub(crate) fn huber<R: Real>(x: R, delta: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let delta = representable(x, delta);
+            let (above, below) = (x.gt(delta), x.lt(-delta));
+            let first = above.select(delta, below.select(-delta, x));
+            let near = x.magnitude().le(delta).select(x.splat(1.0), x);
+            Jet {
+                value: first * (x - first * 0.5),
+                first,
+                second: (above | below).select(x.splat(0.0), near),
+            }
+        },
+    )
 }
 
 /// ½x²/β for |x| ≤ β.
@@ -46,6 +67,28 @@ pub(crate) fn pseudo_huber<R: Real>(x: R, delta: f64) -> R {
     )
 }
 
+/// 2c²(√(1 + s/c²) − 1): twice the former of √s.
+#[inline(always)]
+pub(crate) fn pseudo_huber_of_square<R: Real>(s: R, c: f64) -> R {
+    s.chain(
+        #[inline(always)]
+        |s| {
+            let (c, one) = (representable(s, c), s.splat(1.0));
+            let root = s.square_root();
+            let far = root.gt(reach(c));
+            let u = root / c;
+            let length = u.mul_add(u, one).square_root();
+            let steepness = far.select(one, u / (length + 1.0));
+            let slope = far.select(c / root, one / length);
+            Jet {
+                value: u.lt(TINY).select(s, steepness * c * root * 2.0),
+                first: slope,
+                second: slope / c * slope * (slope / c) * -0.5,
+            }
+        },
+    )
+}
+
 /// So many times the scale c that 1 is nothing next to it, or the largest number.
 #[inline(always)]
 fn reach<P: Plain>(c: P) -> P {
@@ -73,6 +116,28 @@ pub(crate) fn fair<R: Real>(x: R, c: f64) -> R {
                 value: u.lt(TINY).select(x * (x * 0.5), value),
                 first: far.select(c.copysign(x), x * weight),
                 second: root * root,
+            }
+        },
+    )
+}
+
+/// 2c²(√s/c − ln(1 + √s/c)): twice the former of √s.
+#[inline(always)]
+pub(crate) fn fair_of_square<R: Real>(s: R, c: f64) -> R {
+    s.chain(
+        #[inline(always)]
+        |s| {
+            let c = representable(s, c);
+            let root = s.square_root();
+            let far = root.gt(reach(c));
+            let u = root / c;
+            let (difference, weight) = u.line_minus_logarithm_1p_and_reciprocal();
+            let value = far.select(c * root, difference * c * c);
+            let weight = far.select(c / root, weight);
+            Jet {
+                value: u.lt(TINY).select(s, value * 2.0),
+                first: weight,
+                second: weight / root * -0.5 * (weight / c),
             }
         },
     )
@@ -189,16 +254,22 @@ pub(crate) fn wing<R: Real>(x: R, width: f64, curvature: f64, joint: f64) -> R {
     x.chain(
         #[inline(always)]
         |x| {
-            let (width, curvature) = (representable(x, width), representable(x, curvature));
+            let (width, held) = (representable(x, width), representable(x, curvature));
             let (size, zero) = (x.magnitude(), x.splat(0.0));
-            let reach = size + curvature;
-            let slope = width / reach;
+            // Half of it, because the sum may overflow.
+            let half_reach = size * 0.5 + held * 0.5;
+            let slope = width * 0.5 / half_reach;
             let far = size - width + joint;
-            let (ln, _) = (size / curvature).logarithm_1p_and_reciprocal();
+            let u = in_scales(size, held);
+            let beyond = Beyond::new(u, size, curvature);
+            let raised = beyond.mask.select(beyond.lowered - 1.0, u);
+            let (ln, _) = raised.logarithm_1p_and_reciprocal();
+            let ln = ln + beyond.logarithm() * 0.5;
+            let near = u.lt(TINY).select(slope * size, ln * width);
             Jet {
-                value: size.lt(width).select(ln * width, far),
+                value: size.lt(width).select(near, far),
                 first: with_sign_of(x, size.gt(width).select(x.splat(1.0), slope)),
-                second: size.lt(width).select(-(slope / reach), zero),
+                second: size.lt(width).select(slope * -0.5 / half_reach, zero),
             }
         },
     )
@@ -246,8 +317,9 @@ pub(crate) fn balanced_l1_near<P: Plain>(x: P, alpha: f64, beta: f64, b: f64) ->
     let curved = at_most_largest(x, alpha * beta / b);
     let shifted = at_most_largest(x, alpha * (1.0 - beta) / b);
     let kinked = at_most_largest(x, (1.0 - beta) / beta);
+    let bent = v.lt(TINY).select(v * curved * (v * 0.5), (v * ln - rest) * curved);
     Jet {
-        value: (v * ln - rest) * curved + ln * shifted,
+        value: bent + ln * shifted,
         first: (ln + weight * kinked) * at_most_largest(x, alpha),
         second: (-(weight * kinked) + 1.0) * weight * at_most_largest(x, alpha * b / beta),
     }

@@ -17,8 +17,8 @@ struct Shape<P> {
     /// f′ as a product of two numbers: it may underflow where u f′ does not. At most half a unit in
     /// the last place from 1 for u below [`TINY`].
     weight: [P; 2],
-    /// f″
-    second: P,
+    /// f″ as a product of four numbers, because f″/c² may be in the range where f″ is not.
+    second: [P; 4],
     /// f′ + 2v f″, which is the second derivative of ½f with respect to u
     curvature: P,
 }
@@ -73,10 +73,11 @@ fn of_square<R: Real>(s: R, c: f64, shape: impl FnOnce(R::Plain) -> Shape<R::Pla
             let u = in_scales(s.square_root(), c);
             let Shape { value, weight, second, .. } = shape(u);
             let beyond = u.ge(s.largest());
+            let bend = second[0] / c * second[1] * (second[2] / c * second[3]);
             Jet {
                 value: u.lt(TINY).select(s, value * c * c),
                 first: beyond.select(s.splat(0.0), weight[0] * weight[1]),
-                second: beyond.select(s.splat(0.0), second / c / c),
+                second: beyond.select(s.splat(0.0), bend),
             }
         },
     )
@@ -118,30 +119,29 @@ pub(crate) fn log_likelihood_of_square<R: Real>(s: R, c: f64, m: f64) -> R {
             let u = in_scales(root, held);
             let beyond = Beyond::new(u, root, c);
             let Shape { value, weight, .. } = cauchy_shape(u, &beyond);
-            let [a, b] = weight.map(
-                #[inline(always)]
-                |w| w / held,
-            );
-            let rate = a * beyond.by * b * beyond.by;
+            let rate = weight[0] / held * beyond.by * (weight[1] / held) * beyond.by;
             Jet { value: value * m, first: rate * m, second: -(rate * m * rate) }
         },
     )
 }
 
 /// A distance in units of the scale, where it overflows.
-struct Beyond<P: Plain> {
+pub(super) struct Beyond<P: Plain> {
     /// True where it does.
-    mask: P::Mask,
+    pub(super) mask: P::Mask,
     /// The distance in units, multiplied by what keeps it finite.
-    lowered: P,
+    pub(super) lowered: P,
     /// By what; elsewhere 1.
-    by: P,
+    pub(super) by: P,
 }
+
+/// By what f32 and f64 are lowered: 2¹²⁶ and 2¹⁰²².
+pub(super) const BEYOND: [f64; 2] = [1.0 / f32::MIN_POSITIVE as f64, 1.0 / f64::MIN_POSITIVE];
 
 impl<P: Plain> Beyond<P> {
     /// Of `distance`, which in units of c is `u` unless that overflows.
     #[inline(always)]
-    fn new(u: P, distance: P, c: f64) -> Self {
+    pub(super) fn new(u: P, distance: P, c: f64) -> Self {
         let (largest, one) = (u.largest(), u.splat(1.0));
         if c >= 1.0 {
             // Only infinity is beyond.
@@ -151,6 +151,13 @@ impl<P: Plain> Beyond<P> {
         // Elsewhere, too, this is a normal number: others are slow.
         let lowered = mask.select(distance, c * largest) * by / c;
         Self { mask, lowered, by: mask.select(by, one) }
+    }
+
+    /// What to add to twice the logarithm of the lowered distance: 2 ln 2¹²⁶ or 2 ln 2¹⁰²².
+    #[inline(always)]
+    pub(super) fn logarithm(&self) -> P {
+        let raise = of_format(self.by, 252.0 * LN_2, 2044.0 * LN_2);
+        self.mask.select(raise, self.by.splat(0.0))
     }
 }
 
@@ -214,30 +221,6 @@ losses! {
     arctan arctan_of_square arctan_shape
 }
 
-/// 2c²(√(1 + s/c²) − 1)
-#[inline(always)]
-#[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
-pub(crate) fn pseudo_huber_of_square<R: Real>(s: R, c: f64) -> R {
-    of_square(
-        s,
-        c,
-        #[inline(always)]
-        |u| pseudo_huber_shape(u),
-    )
-}
-
-/// 2c²(√s/c − ln(1 + √s/c))
-#[inline(always)]
-#[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
-pub(crate) fn fair_of_square<R: Real>(s: R, c: f64) -> R {
-    of_square(
-        s,
-        c,
-        #[inline(always)]
-        |u| fair_shape(u),
-    )
-}
-
 /// ½x² up to c, ½c²(3 − t)/(1 + t) with t = (c/x)² from there on.
 #[inline(always)]
 #[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
@@ -284,56 +267,27 @@ fn cauchy_shape<P: Plain>(u: P, beyond: &Beyond<P>) -> Shape<P> {
     let argument = far.select(u, u * u);
     let argument = beyond.mask.select(beyond.lowered - 1.0, argument);
     let (ln, w) = argument.logarithm_1p_and_reciprocal();
-    // Twice the logarithm of a quarter of the largest number.
-    let raise = of_format(u, 252.0 * LN_2, 2044.0 * LN_2);
-    let raise = beyond.mask.select(raise, u.splat(0.0));
     let falloff = far.select(w, one);
-    let first = w * falloff;
     let curvature = far.select(-one, (one - u) * (u + 1.0));
     Shape {
-        value: far.select(ln + ln, ln) + raise,
+        value: far.select(ln + ln, ln) + beyond.logarithm(),
         weight: [w, falloff],
-        second: -(first * first),
+        second: [w, falloff, w, -falloff],
         curvature: curvature * w * w,
-    }
-}
-
-/// 2(√(1 + v) − 1) = 2v/(1 + √(1 + v))
-#[inline(always)]
-fn pseudo_huber_shape<P: Plain>(u: P) -> Shape<P> {
-    let one = u.splat(1.0);
-    let outside = u.gt(1.0);
-    let t = outside.select(one / u, u);
-    let root = (t * t + 1.0).square_root();
-    let value = outside.select(u, u * u) / (root + outside.select(t, one)) * 2.0;
-    let first = outside.select(t, one) / root;
-    let cube = first * first * first;
-    Shape { value, weight: [first, one], second: cube * -0.5, curvature: cube }
-}
-
-/// 2(u − ln(1 + u))
-#[inline(always)]
-fn fair_shape<P: Plain>(u: P) -> Shape<P> {
-    let (difference, w) = u.line_minus_logarithm_1p_and_reciprocal();
-    Shape {
-        value: difference * 2.0,
-        weight: [w, u.splat(1.0)],
-        second: -(w * w) / (u + u),
-        curvature: w * w,
     }
 }
 
 /// ⅓(1 − (1 − v)³), and ⅓ from v = 1 on.
 #[inline(always)]
 fn tukey_shape<P: Plain>(u: P) -> Shape<P> {
-    let (v, zero) = (u * u, u.splat(0.0));
+    let (v, one, zero) = (u * u, u.splat(1.0), u.splat(0.0));
     let outside = u.gt(1.0);
     let w = outside.select(zero, -v + 1.0);
     let value = v * (w.mul_add(w, w) + 1.0) * (1.0 / 3.0);
     Shape {
         value: outside.select(u.splat(1.0 / 3.0), value),
         weight: [w, w],
-        second: w * -2.0,
+        second: [w, one, one, u.splat(-2.0)],
         curvature: outside.select(zero, w * (v * -5.0 + 1.0)),
     }
 }
@@ -341,7 +295,7 @@ fn tukey_shape<P: Plain>(u: P) -> Shape<P> {
 /// v (1 − ⅔v² + ⅕v⁴), and 8/15 from v = 1 on.
 #[inline(always)]
 fn tukey_quartic_shape<P: Plain>(u: P) -> Shape<P> {
-    let (v, zero) = (u * u, u.splat(0.0));
+    let (v, one, zero) = (u * u, u.splat(1.0), u.splat(0.0));
     let outside = u.gt(1.0);
     let fourth = v * v;
     let w = outside.select(zero, -fourth + 1.0);
@@ -349,7 +303,7 @@ fn tukey_quartic_shape<P: Plain>(u: P) -> Shape<P> {
     Shape {
         value: outside.select(u.splat(8.0 / 15.0), value),
         weight: [w, w],
-        second: outside.select(zero, v * w * -4.0),
+        second: [outside.select(zero, v), w, one, u.splat(-4.0)],
         curvature: outside.select(zero, w * (fourth * -9.0 + 1.0)),
     }
 }
@@ -357,14 +311,14 @@ fn tukey_quartic_shape<P: Plain>(u: P) -> Shape<P> {
 /// 1 − e⁻ᵛ; far out e⁻ᵛ is 0, and v e⁻ᵛ too.
 #[inline(always)]
 fn welsch_shape<P: Plain>(u: P) -> Shape<P> {
-    let u = u.gt(128.0).select(u.splat(128.0), u);
+    let (u, one) = (u.gt(128.0).select(u.splat(128.0), u), u.splat(1.0));
     let v = u * u;
     // Of half the exponent, because v e⁻ᵛ and x e⁻ᵛ are normal where e⁻ᵛ is not.
     let (root, root_m1) = (v * -0.5).decay_and_decay_m1();
     Shape {
         value: -(root_m1 * (root_m1 + 2.0)),
         weight: [root, root],
-        second: -(root * root),
+        second: [root, one, root, -one],
         curvature: root * (v * -2.0 + 1.0) * root,
     }
 }
@@ -380,7 +334,7 @@ fn ramsay_shape<P: Plain>(u: P) -> Shape<P> {
     Shape {
         value: u.lt(1.0).select(near, far) * 2.0,
         weight: [root, root],
-        second: -decay / (u + u),
+        second: [root, u.splat(-0.5) / u, root, u.splat(1.0)],
         curvature: root * (-u + 1.0) * root,
     }
 }
@@ -398,7 +352,7 @@ fn arctan_shape<P: Plain>(u: P) -> Shape<P> {
     Shape {
         value: outside.select(-atan + core::f64::consts::FRAC_PI_2, atan),
         weight: [w * falloff, falloff],
-        second: outside.select(square, one) * t * w * w * -2.0,
+        second: [t, w, falloff, falloff * w * -2.0],
         curvature: outside.select(square * (square - 3.0), square * -3.0 + 1.0) * w * w,
     }
 }
@@ -415,7 +369,7 @@ fn andrews_shape<P: Plain>(u: P, outside: P::Mask) -> Shape<P> {
     Shape {
         value: outside.select(u.splat(4.0), sine * sine * 4.0),
         weight: [outside.select(zero, u.lt(TINY).select(one, whole_sine / u)), one],
-        second: outside.select(zero, second),
+        second: [outside.select(zero, second), one, one, one],
         curvature: outside.select(zero, whole_cosine),
     }
 }
@@ -447,7 +401,7 @@ fn geman_mcclure_shape<P: Plain>(u: P) -> Shape<P> {
     Shape {
         value: outside.select(one - w, v * w),
         weight: [w, w],
-        second: w * w * w * -2.0,
+        second: [w, w, w, u.splat(-2.0)],
         curvature: w * w * bend,
     }
 }
@@ -463,7 +417,7 @@ fn dynamic_covariance_scaling_shape<P: Plain>(u: P) -> Shape<P> {
     Shape {
         value: outside.select(w * -4.0 + 3.0, v),
         weight: [weight, weight],
-        second: outside.select(-(fall * fall * fall), zero),
+        second: [outside.select(fall, zero), fall, fall, -one],
         curvature: outside.select(fall * fall * (w * 4.0 - 3.0), weight),
     }
 }
@@ -529,7 +483,8 @@ impl Edge {
 /// πa and (πa)²: the smallest numbers that are not below them.
 pub(crate) fn wave_ends(a: f64) -> [Edge; 2] {
     let (square, lost) = product(a, a);
-    [product_above((a, 0.0), PI), product_above((square, lost), PI_SQUARED)].map(Edge::new)
+    let ends = (product_above((a, 0.0), PI), product_above((square, lost), PI_SQUARED));
+    [Edge::new(ends.0), Edge::new(ends.1)]
 }
 
 /// π and π² as sums of two numbers.

@@ -52,10 +52,11 @@ impl BalancedL1 {
     ///
     /// # Errors
     ///
-    /// If one of the three is not a finite number above 0, or `gamma` is more than 64 times `alpha`.
+    /// If one of the three is not a finite number above 0, or `gamma` is less than 1/1024 or more than
+    /// 64 times `alpha`.
     pub fn new(alpha: f64, gamma: f64, beta: f64) -> Result<Self, Error> {
         let alpha = error::positive("alpha", alpha)?;
-        let gamma = error::at_most_64_alpha("gamma", gamma, alpha)?;
+        let gamma = error::comparable("gamma", gamma, alpha)?;
         let beta = error::positive("beta", beta)?;
         let b = Scalar(gamma / alpha).exp_m1().0;
         let near = math::balanced_l1_near(Scalar(beta), alpha, beta, b);

@@ -1,4 +1,4 @@
-use crate::{Error, Kinks, Mask, Pointwise, Properties, Real, RobustKernel, error, math};
+use crate::{Error, Kinks, Pointwise, Properties, Real, RobustKernel, error, math};
 
 /// Squared error for small distances and absolute error for large ones, joined without a kink: an
 /// outlier pulls with a bounded force.
@@ -53,12 +53,7 @@ impl Huber {
 impl Pointwise for Huber {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
-        let delta = math::representable(target, self.delta);
-        let residual = pred - target;
-        let distance = residual.abs();
-        let near = residual * (residual * 0.5);
-        let far = (distance - delta * 0.5) * delta;
-        distance.le(delta).select(near, far)
+        math::huber(pred - target, self.delta)
     }
 
     fn properties(&self) -> Properties {

@@ -1,5 +1,5 @@
 use crate::{
-    Error, Pointwise, Properties, Real, RobustKernel, Scalar, error,
+    Dual, Error, Pointwise, Properties, Real, RobustKernel, Scalar, error,
     math::{self, Tolerance},
 };
 
@@ -66,10 +66,11 @@ impl Pointwise for Tolerant {
     fn properties(&self) -> Properties {
         // Near the largest Hessian, where d tanh(d/2) is about 3/2 − (a/b) tanh(d/2).
         let Tolerance { a, b, .. } = self.tolerance;
-        let steep = Scalar(a + b * 3.0 / (a / b + 1.5)).sqrt().0;
+        let steep = Scalar(a + b * 3.0 / (a / b + 1.5)).sqrt();
+        let largest = self.formula(Dual::<_, 2>::variable(steep), Scalar(0.0));
         Properties {
             strictly_convex: true,
-            smoothness: 1.05 * self.at(steep, 0.0).hessian,
+            smoothness: 1.05 * largest.second().0,
             ..Properties::RESIDUAL
         }
     }

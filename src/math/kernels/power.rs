@@ -4,7 +4,7 @@
 //! with or without a fused multiply-add, and the rest.
 
 use super::exact::halves;
-use super::{Number, Tables, Vector, literal, number, polynomial};
+use super::{Element, Number, Tables, Vector, literal, number, polynomial};
 use crate::math::parameter::lost;
 
 /// `exponent + rest` as such a pair.
@@ -119,8 +119,8 @@ pub(crate) fn power<V: Vector>(x: V, exponent: f64) -> (V, V, V) {
     let a = exponent.clamp(-LARGEST_EXPONENT, LARGEST_EXPONENT);
     (
         raise(x, ln, a, 0.0, 1.0),
-        raise(x, ln, a - 1.0, lost(a, 1.0), a),
-        raise(x, ln, a - 2.0, lost(a, 2.0), a * (a - 1.0)),
+        raise(x, ln, a - 1.0, lost(a, 1.0), exponent),
+        raise(x, ln, a - 2.0, lost(a, 2.0), exponent * (exponent - 1.0)),
     )
 }
 
@@ -133,7 +133,8 @@ fn raise<V: Vector>(x: V, ln: (V, V), exponent: f64, rest: f64, factor: f64) -> 
     let (high, low) = halves_of(x, exponent, rest);
     let product_low = high.mul_add(ln_low, low * (ln_high + ln_low));
     // A product with zero would be NaN at the ends, and one that is infinite elsewhere.
-    let factor = factor.clamp(-1e30, 1e30);
+    let largest = 0.5 * V::Element::MAX.to_f64();
+    let factor = factor.clamp(-largest, largest);
     let (at_zero, at_infinity) = if factor == 0.0 {
         (0.0, 0.0)
     } else if exponent > 0.0 {

@@ -4,9 +4,9 @@
 use std::fmt::Debug;
 
 use lossfn::{
-    AbsoluteError, Adapters, BinaryCrossEntropyWithLogits, Cauchy, Domain, Error, Hinge, Huber,
-    Logistic, Loss, PerSample, Pointwise, Poisson, Quantile, Real, SoftmaxCrossEntropy,
-    SquaredError,
+    AbsoluteError, Adapters, BalancedL1, BinaryCrossEntropyWithLogits, Cauchy, Domain, Error,
+    Hinge, Huber, Logistic, Loss, PerSample, Pointwise, Poisson, Quantile, Real,
+    SoftmaxCrossEntropy, SquaredError,
 };
 
 use crate::catalogue::pointwise_losses;
@@ -117,6 +117,11 @@ fn constructors_take_what_they_can_work_with_and_nothing_else() {
     assert_parameter(smoothed, "label_smoothing", share, &good, &bad);
     let smoothed = |share| SoftmaxCrossEntropy::new().with_label_smoothing(share);
     assert_parameter(smoothed, "label_smoothing", share, &good, &bad);
+
+    let comparable = "a finite number, from 1/1024 to 64 times `alpha`";
+    let balanced = |gamma| BalancedL1::new(0.5, gamma, 1.0);
+    let (good, bad) = ([0.5 / 1024.0, 1.5, 32.0], [0.0, -1.0, 0.0004, 33.0, INF, NAN]);
+    assert_parameter(balanced, "gamma", comparable, &good, &bad);
 }
 
 #[test]

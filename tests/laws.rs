@@ -6,7 +6,7 @@
 //! it was tried at, and fails if they are fewer than the list asks for.
 
 use lossfn::{
-    Adapters, Argument, BinaryCrossEntropyWithLogits, Domain, Loss, PerSample, Properties,
+    Adapters, Argument, BinaryCrossEntropyWithLogits, Domain, Error, Loss, PerSample, Properties,
     SoftmaxCrossEntropy, SquaredError, for_each_label_loss, for_each_pointwise_loss,
 };
 use proptest::collection::vec;
@@ -466,10 +466,10 @@ fn is_symmetric_exactly_if_claimed<T: Number>(loss: &dyn Subject<T>, claims: &Pr
 mod parameters {
     use super::*;
     use lossfn::{
-        AdaptiveWing, AndrewsWave, Arctan, Cauchy, DeadZone, Expectile, Fair, GaussianFocal,
-        GemanMcClure, Hampel, Huber, HuberQuantile, Pointwise, PseudoHuber, Quantile, RamsayE,
-        RobustKernel, SmoothL1, SmoothedHinge, Tangent, TruncatedSquared, Tukey, TweedieDeviance,
-        Varifocal, Welsch,
+        AdaptiveWing, AndrewsWave, Arctan, Barron, Cauchy, DeadZone, Expectile, Fair,
+        GaussianFocal, GemanMcClure, Hampel, Huber, HuberQuantile, Pointwise, PowerError,
+        PseudoHuber, Quantile, RamsayE, RobustKernel, ScaledSigmoidCrossEntropy, SmoothL1,
+        SmoothedHinge, Tangent, TruncatedSquared, Tukey, TweedieDeviance, Varifocal, Welsch, Wing,
     };
 
     #[test]
@@ -580,6 +580,85 @@ mod parameters {
         {
             close(GaussianFocal::new(2.0, gamma).expect("valid").at(0.0, 0.3).value, value);
         }
+    }
+
+    /// Compares with references of 10 digits, which may be out of the range of `f32`.
+    fn assert_reached(name: &str, got: [f32; 3], want: [f64; 3]) {
+        let (least, most) = (f64::from(f32::MIN_POSITIVE), f64::from(f32::MAX));
+        for (got, want) in got.into_iter().zip(want) {
+            let reached = match want.abs() {
+                size if size > most => f64::from(got) == want.signum() * f64::INFINITY,
+                size if size < least => f64::from(got.abs()) <= least,
+                size => (f64::from(got) - want).abs() <= 16.0 * f64::from(f32::EPSILON) * size,
+            };
+            assert!(reached, "{name}: {got:e}, not {want:e}");
+        }
+    }
+
+    #[test]
+    fn a_derivative_is_exact_where_a_step_on_its_way_is_out_of_range() {
+        fn check(name: &str, loss: &impl Pointwise, (p, y): (f32, f32), want: [f64; 3]) {
+            let point = loss.at(p, y);
+            assert_reached(name, [point.value, point.gradient, point.hessian], want);
+        }
+        for (alpha, c, residual, want) in [
+            (0.0, 1e-4, 1e37, [188.118_830_4, 2.000_000_013e-37, 0.0]),
+            (4.0, 1e5, 1e19, [1.25e55, 4.999_999_971e36, 1.499_999_994e18]),
+            (0.25, 1e-30, 1e20, [2.064_040_84e13, 5.160_101_996e-8, -3.870_076_419e-28]),
+            (1.0, 1e-30, 1e20, [1e50, 1e30, 0.0]),
+            (-1.0, 1e-20, 1e-14, [2.999_994_804, 519_615_260.5, -1.039_230_539e23]),
+            (1.5, 1e-10, 1e37, [1.77e70, 2.659_147_94e33, 0.000_132_957_397_9]),
+            (1e30, 1e-18, 1e33, [f64::INFINITY; 3]),
+        ] {
+            let loss = Barron::new(alpha, c).expect("valid");
+            check("Barron", &loss, (residual, 0.0), want);
+        }
+        let weighted = |weight| BinaryCrossEntropyWithLogits::new().with_positive_weight(weight);
+        let heavy = weighted(1e3).expect("valid");
+        let want = [8.194_012_624e-37, -8.194_012_624e-37, 8.194_012_624e-37];
+        check("BinaryCrossEntropyWithLogits", &heavy, (90.0, 1.0), want);
+        let heavier = weighted(1e30).expect("valid");
+        let want = [3.481_106_84e-27, -3.481_106_84e-27, 3.481_106_84e-27];
+        check("BinaryCrossEntropyWithLogits", &heavier, (130.0, 1.0), want);
+        check("BinaryCrossEntropyWithLogits", &heavier, (-130.0, 0.0), [0.0; 3]);
+        let scaled = ScaledSigmoidCrossEntropy::new(1e3).expect("valid");
+        let want = [0.0, -1.927_047_064e-38, 1.927_047_064e-35];
+        check("ScaledSigmoidCrossEntropy", &scaled, (0.09375, 1.0), want);
+        for (width, curvature, residual, want) in [
+            (1e27, 1e-13, 5e26, [9.141_025_653e28, 2.000_000_023, -4.000_000_092e-27]),
+            (2e38, 3e38, 1e38, [5.753_641_289e37, 0.500_000_004, 0.0]),
+        ] {
+            let loss = Wing::new(width, curvature).expect("valid");
+            check("Wing", &loss, (residual, 0.0), want);
+        }
+        let steep = PowerError::new(1e16).expect("valid");
+        check("PowerError", &steep, (1.0, 0.0), [1.0, 1e16, 1e32]);
+        let never = TruncatedSquared::new(1e39).expect("valid");
+        let most = f64::from(f32::MAX);
+        check("TruncatedSquared", &never, (f32::MAX, 0.0), [most * most, most, 1.0]);
+    }
+
+    #[test]
+    fn a_kernel_is_exact_where_a_step_on_its_way_is_out_of_range() {
+        fn check<L: RobustKernel>(loss: Result<L, Error>, s: f32, want: [f64; 3]) {
+            let name = std::any::type_name::<L>();
+            assert_reached(name, loss.expect("valid").rho(s), want);
+        }
+        check(Barron::new(-1.0, 1e-12), 1e-10, [5.999_998_961, 5_196.152_319, -7.794_228_374e13]);
+        check(Barron::new(4.0, 1e5), 1e38, [2.5e55, 4.999_999_84e17, 5e-21]);
+        check(Barron::new(0.0, 1e-12), 1e-4, [90.717_109_31, 20_000.000_51, -200_000_010.1]);
+        check(PseudoHuber::new(1e-20), 1e37, [0.063_245_552_99, 0.0, 0.0]);
+        check(PseudoHuber::new(1e-12), 100.0, [2e-11, 1e-13, -5e-16]);
+        check(Fair::new(1e-20), 1e37, [0.063_245_552_99, 0.0, 0.0]);
+        let second = -1.999_999_92e-18;
+        check(GemanMcClure::new(1e-12), 1e-10, [1e-24, 9.999_999_733e-29, second]);
+        check(Arctan::new(1e-12), 1e-10, [1.570_796_327e-24, 9.999_999_733e-29, second]);
+        check(Cauchy::new(1e-27), 1e-12, [0.0, 0.0, -1.000_000_008e-30]);
+        check(RamsayE::new(1e12), 8.1e-21, [2e-24, 0.0, -4.552_235_809e-18]);
+        // Of numbers that no step has to round, because e⁻ᵛ would make much of that.
+        let (c, v) = (1.0 / (1_u64 << 40) as f64, 90.25);
+        let (square, second) = (c * c, -7.714_764_286e-16);
+        check(Welsch::new(c), (v * square) as f32, [square, 0.0, second]);
     }
 
     #[test]

@@ -106,35 +106,57 @@ impl<L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize> Kernel
         // Equal lengths, said once, spare the loop its bounds checks.
         let target = &target[..pred.len()];
         let derivatives = &mut derivatives[..if ORDER > 0 { pred.len() } else { 0 }];
-        // The first two blocks are added up, and the others: a tree, as of all the blocks there are.
-        let mut all = Computed { sum: 0.0, inside: true };
-        let (mut n, mut first_two) = (0, 0.0);
+        if const { size_of::<L>() > 0 } {
+            let arguments = (pred, target, factor);
+            return in_groups::<I, L, T, VALUE, ORDER>(
+                isa,
+                loss,
+                arguments,
+                values,
+                derivatives,
+                rest,
+            );
+        }
+        let (mut blocks, mut inside, mut start) = (Blocks::NONE, true, 0);
         loop {
-            let block = n * BLOCK..pred.len().min((n + 1) * BLOCK);
+            let block = start..pred.len().min(start + BLOCK);
             let arguments = (&pred[block.clone()], &target[block.clone()], factor);
             let values = if values.is_empty() { &mut [] } else { &mut values[block.clone()] };
             let derivatives = if ORDER > 0 { &mut derivatives[block.clone()] } else { &mut [] };
-            let Computed { mut sum, inside } = if const { size_of::<L>() == 0 } {
-                at_once::<I, L, T, VALUE, ORDER>(isa, loss, arguments, values, derivatives)
-            } else {
-                in_groups::<I, L, T, VALUE, ORDER>(isa, loss, arguments, values, derivatives)
-            };
-            all.inside &= inside;
-            let last = block.len() < BLOCK;
-            if last {
-                sum += rest;
+            let part = at_once::<I, L, T, VALUE, ORDER>(isa, loss, arguments, values, derivatives);
+            inside &= part.inside;
+            if block.len() < BLOCK {
+                blocks.add(part.sum + rest);
+                return Computed { sum: blocks.total(), inside };
             }
-            if n == 2 {
-                first_two = all.sum;
-                all.sum = 0.0;
-            }
-            all.sum += sum;
-            if last {
-                all.sum += first_two;
-                return all;
-            }
-            n += 1;
+            blocks.add(part.sum);
+            start += BLOCK;
         }
+    }
+}
+
+/// The sum of up to four blocks as a tree: the first two, and the others.
+struct Blocks {
+    count: usize,
+    first_two: f64,
+    sum: f64,
+}
+
+impl Blocks {
+    const NONE: Self = Self { count: 0, first_two: 0.0, sum: 0.0 };
+
+    #[inline(always)]
+    fn add(&mut self, sum: f64) {
+        if self.count == BLOCKS / 2 {
+            (self.first_two, self.sum) = (self.sum, 0.0);
+        }
+        self.sum += sum;
+        self.count += 1;
+    }
+
+    #[inline(always)]
+    fn total(&self) -> f64 {
+        self.first_two + self.sum
     }
 }
 
@@ -176,8 +198,8 @@ impl<V: Vector> Inside<V> {
     }
 }
 
-/// The loop for a loss without parameters. As arguments of a function the slices are known not to
-/// overlap.
+/// The loop for a block and a loss without parameters. As arguments of a function the slices are
+/// known not to overlap.
 #[inline(always)]
 fn at_once<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize>(
     isa: I,
@@ -217,9 +239,10 @@ const GROUP: usize = 8;
 
 /// The loop for a loss with parameters.
 ///
-/// The compiler cannot know that they are not in the memory that results are written to. If they
-/// were, they would change with each vector, and so would all that depends on them alone, which
-/// should be computed once. So nothing is written while they are read.
+/// The compiler does not see that they are not in the memory that results are written to: what is
+/// always inlined is so before anything is known of its pointers. If they were there, they would
+/// change with each vector, and so would all that depends on them alone, which should be computed
+/// once. So nothing is written while they are read.
 #[inline(always)]
 fn in_groups<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize>(
     isa: I,
@@ -227,12 +250,14 @@ fn in_groups<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: us
     (pred, target, factor): (&[T], &[T], T),
     values: &mut [T],
     derivatives: &mut [T],
+    rest: f64,
 ) -> Computed {
     let lanes = T::Vector::<I>::LANES;
+    const { assert!(BLOCK.is_multiple_of(GROUP * T::Vector::<I>::LANES), "a block ends a group") };
     let mut inside = Inside::new(isa, loss);
     let zero = T::Vector::<I>::splat(isa, T::default());
     let factor = T::Vector::<I>::splat(isa, factor);
-    let mut sum = VectorSum::zero(isa);
+    let (mut blocks, mut sum) = (Blocks::NONE, VectorSum::zero(isa));
     let (mut some_values, mut some_derivatives) = ([zero; GROUP], [zero; GROUP]);
     for start in (0..pred.len()).step_by(GROUP * lanes) {
         let group = start..pred.len().min(start + GROUP * lanes);
@@ -257,10 +282,17 @@ fn in_groups<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: us
             write(&some_values, &mut values[group.clone()]);
         }
         if ORDER > 0 {
-            write(&some_derivatives, &mut derivatives[group]);
+            write(&some_derivatives, &mut derivatives[group.clone()]);
+        }
+        if VALUE && group.end % BLOCK == 0 {
+            blocks.add(sum.total());
+            sum = VectorSum::zero(isa);
         }
     }
-    Computed { sum: if VALUE { sum.total() } else { 0.0 }, inside: inside.all() }
+    if VALUE {
+        blocks.add(sum.total() + rest);
+    }
+    Computed { sum: blocks.total(), inside: inside.all() }
 }
 
 /// Writes as many vectors as there is room for.

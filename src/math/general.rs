@@ -22,9 +22,10 @@ pub(crate) struct General {
     core: f64,
     /// What a power of the distance is multiplied by to give √E.
     factor: f64,
-    /// Powers of what f32 and f64 are lowered by beyond the range: with α/2, and as a product of two
-    /// with α/2 − 1.
-    raise: [[f64; 2]; 3],
+    /// Powers of what f32 and f64 are lowered by beyond the range, with α/2.
+    raise_share: [f64; 2],
+    /// The same with α/2 − 1, as a product of two.
+    raise_root: [[f64; 2]; 2],
     /// The loss, its two derivatives and that of E at ∞.
     infinite: [f64; 4],
 }
@@ -39,12 +40,12 @@ impl General {
             if b < 1.0 { (Scalar(b).logarithm() * (0.5 - 0.25 * alpha)).exp().0 } else { 1.0 };
         let [in_f32, in_f64] = BEYOND;
         let powers = |a: f64| [Scalar(in_f32).power(a).0, Scalar(in_f64).power(a).0];
-        let raise = powers(0.5 * alpha);
+        let raise_share = powers(0.5 * alpha);
         // The exponents are exact, and no power is below the range.
-        let [first, second] = if alpha < 0.0 {
-            [raise, [1.0 / in_f32, 1.0 / in_f64]]
+        let raise_root = if alpha < 0.0 {
+            [raise_share, [1.0 / in_f32, 1.0 / in_f64]]
         } else if alpha < 1.0 {
-            [[raise[0] / in_f32, raise[1] / in_f64], [1.0; 2]]
+            [[raise_share[0] / in_f32, raise_share[1] / in_f64], [1.0; 2]]
         } else {
             [powers(0.5 * alpha - 1.0), [1.0; 2]]
         };
@@ -66,7 +67,8 @@ impl General {
             unit: root.max(1.0),
             core: root.min(1.0),
             factor,
-            raise: [raise, first, second],
+            raise_share,
+            raise_root,
             infinite: [bound, limit(1.0), limit(2.0), 0.5 * limit(4.0)],
         }
     }
@@ -162,29 +164,29 @@ impl General {
             distance.power(0.5 * alpha - 1.0)
         };
         let half = half * self.factor;
-        // So it is, but not of a lowered u.
+        // It is above 1 there, but need not be for a lowered u.
         let half = if alpha > 4.0 { half.lt(1.0).select(one, half) } else { half };
-        let [raise, first, second] = self.raise;
-        let raise = beyond.mask.select(of_format(u, raise[0], raise[1]), one);
-        let first = beyond.mask.select(of_format(u, first[0], first[1]), one);
-        let second = beyond.mask.select(of_format(u, second[0], second[1]), one);
-        let in_c = half / c * first * second;
+        let ([in_f32, in_f64], [once, twice]) = (self.raise_share, self.raise_root);
+        let raise_share = beyond.mask.select(of_format(u, in_f32, in_f64), one);
+        let once = beyond.mask.select(of_format(u, once[0], once[1]), one);
+        let twice = beyond.mask.select(of_format(u, twice[0], twice[1]), one);
+        let in_c = half / c * once * twice;
         // u√E
-        let share = u * half * raise;
+        let share = u * half * raise_share;
         let value = if alpha < 1.0 {
             let ln = (u / self.root).logarithm() * 2.0 + g.logarithm_1p_unit() + beyond.logarithm();
             let z = ln * (0.5 * alpha);
             let (_, z_m1) = z.exp_and_exp_m1();
             let small = z.magnitude().lt(TINY).select(ln * (0.5 * b), z_m1 * (b / alpha));
             // The root of the power of B with α.
-            let power = distance * half * raise;
+            let power = distance * half * raise_share;
             z.gt(1.0).select((power * power - 1.0) * (b / alpha), small)
         } else {
-            let power = half * first * second;
+            let power = half * once * twice;
             share * (1.0 / alpha) * share + (power * power - 1.0) * (b / alpha)
         };
         let w = one / (g + 1.0);
-        let in_square = half / c * (root_g / c * beyond.by) * first * second;
+        let in_square = half / c * (root_g / c * beyond.by) * once * twice;
         let fall = if self.half_sign == 0.0 {
             u.splat(0.0)
         } else {
@@ -203,7 +205,7 @@ impl General {
             infinite.select(u.splat(slope) / c, in_c * share),
             infinite.select(bend, curvature),
             infinite.select(bend, in_c * in_c),
-            (infinite | first.gt(u.largest())).select(u.splat(limit) / c / c / c / c, fall),
+            (infinite | once.gt(u.largest())).select(u.splat(limit) / c / c / c / c, fall),
         ]
     }
 }

@@ -52,12 +52,8 @@ pub(crate) fn pseudo_huber<R: Real>(x: R, delta: f64) -> R {
         #[inline(always)]
         |x| {
             let delta = representable(x, delta);
-            let (size, one) = (x.magnitude(), x.splat(1.0));
-            let far = size.gt(reach(delta));
-            let u = size / delta;
-            let s = u.mul_add(u, one).square_root();
-            let steepness = far.select(one, u / (s + 1.0));
-            let slope = far.select(delta / size, one / s);
+            let size = x.magnitude();
+            let PseudoHuber { far, u, s, steepness, slope } = pseudo_huber_parts(size, delta);
             Jet {
                 value: u.lt(TINY).select(x * (x * 0.5), steepness * delta * size),
                 first: far.select(delta.copysign(x), x / s),
@@ -67,19 +63,37 @@ pub(crate) fn pseudo_huber<R: Real>(x: R, delta: f64) -> R {
     )
 }
 
+/// What the pseudo-Huber loss of a distance and its kernel are made of.
+struct PseudoHuber<P: Plain> {
+    /// True where 1 + u² is u².
+    far: P::Mask,
+    u: P,
+    /// √(1 + u²)
+    s: P,
+    /// u/(1 + s)
+    steepness: P,
+    /// 1/s
+    slope: P,
+}
+
+#[inline(always)]
+fn pseudo_huber_parts<P: Plain>(size: P, delta: P) -> PseudoHuber<P> {
+    let one = size.splat(1.0);
+    let far = size.gt(reach(delta));
+    let u = size / delta;
+    let s = u.mul_add(u, one).square_root();
+    let steepness = far.select(one, u / (s + 1.0));
+    PseudoHuber { far, u, s, steepness, slope: far.select(delta / size, one / s) }
+}
+
 /// 2c²(√(1 + s/c²) − 1): twice the former of √s.
 #[inline(always)]
 pub(crate) fn pseudo_huber_of_square<R: Real>(s: R, c: f64) -> R {
     s.chain(
         #[inline(always)]
         |s| {
-            let (c, one) = (representable(s, c), s.splat(1.0));
-            let root = s.square_root();
-            let far = root.gt(reach(c));
-            let u = root / c;
-            let length = u.mul_add(u, one).square_root();
-            let steepness = far.select(one, u / (length + 1.0));
-            let slope = far.select(c / root, one / length);
+            let (c, root) = (representable(s, c), s.square_root());
+            let PseudoHuber { u, steepness, slope, .. } = pseudo_huber_parts(root, c);
             Jet {
                 value: u.lt(TINY).select(s, steepness * c * root * 2.0),
                 first: slope,
@@ -106,19 +120,34 @@ pub(crate) fn fair<R: Real>(x: R, c: f64) -> R {
         #[inline(always)]
         |x| {
             let c = representable(x, c);
-            let size = x.magnitude();
-            let far = size.gt(reach(c));
-            let u = size / c;
-            let (difference, weight) = u.line_minus_logarithm_1p_and_reciprocal();
-            let value = far.select(c * size, difference * c * c);
-            let root = far.select(c / size, weight);
+            let Fair { far, u, value, weight } = fair_parts(x.magnitude(), c);
             Jet {
                 value: u.lt(TINY).select(x * (x * 0.5), value),
                 first: far.select(c.copysign(x), x * weight),
-                second: root * root,
+                second: weight * weight,
             }
         },
     )
+}
+
+/// What Fair's loss of a distance and its kernel are made of.
+struct Fair<P: Plain> {
+    /// True where 1 + u is u.
+    far: P::Mask,
+    u: P,
+    /// c²(u − ln(1 + u))
+    value: P,
+    /// 1/(1 + u)
+    weight: P,
+}
+
+#[inline(always)]
+fn fair_parts<P: Plain>(size: P, c: P) -> Fair<P> {
+    let far = size.gt(reach(c));
+    let u = size / c;
+    let (difference, weight) = u.line_minus_logarithm_1p_and_reciprocal();
+    let value = far.select(c * size, difference * c * c);
+    Fair { far, u, value, weight: far.select(c / size, weight) }
 }
 
 /// 2c²(√s/c − ln(1 + √s/c)): twice the former of √s.
@@ -127,13 +156,8 @@ pub(crate) fn fair_of_square<R: Real>(s: R, c: f64) -> R {
     s.chain(
         #[inline(always)]
         |s| {
-            let c = representable(s, c);
-            let root = s.square_root();
-            let far = root.gt(reach(c));
-            let u = root / c;
-            let (difference, weight) = u.line_minus_logarithm_1p_and_reciprocal();
-            let value = far.select(c * root, difference * c * c);
-            let weight = far.select(c / root, weight);
+            let (c, root) = (representable(s, c), s.square_root());
+            let Fair { u, value, weight, .. } = fair_parts(root, c);
             Jet {
                 value: u.lt(TINY).select(s, value * 2.0),
                 first: weight,

@@ -6,7 +6,7 @@ use core::ops::Range;
 use crate::domain::Domain;
 use crate::engine::dispatch::{Kernel, Level, detect, dispatch};
 use crate::engine::element::{Element, Number, widened, write_narrowed};
-use crate::engine::formula::{BLOCKS, Computed, Formula, Wanted};
+use crate::engine::formula::{BLOCKS, Computed, Elements, Formula, Wanted};
 use crate::engine::sum::{self, BLOCK, BlockSum, MAX_LANES};
 use crate::engine::threads;
 use crate::engine::vector::{Isa, Vector};
@@ -431,9 +431,15 @@ impl<'a, F: Formula<T> + ?Sized, T: Number> Engine<'a, F, T> {
             let [values, derivatives] = &mut results;
             let lanes = dispatch(level, LanesOf::<T>(PhantomData));
             let padded = rest.next_multiple_of(lanes);
-            let arguments = (&arguments[0][..padded], &arguments[1][..padded]);
-            let results = (&mut values[..padded], &mut derivatives[..padded]);
-            inside = formula.compute(level, wanted, arguments, factor, results, 0.0).inside;
+            let mut elements = Elements {
+                pred: &arguments[0][..padded],
+                target: &arguments[1][..padded],
+                factor,
+                values: &mut values[..padded],
+                derivatives: &mut derivatives[..padded],
+                rest: 0.0,
+            };
+            inside = formula.compute(level, wanted, &mut elements).inside;
             sum = sum::rest(&values[..rest]);
             values_rest.copy_from_slice(&values[..values_rest.len()]);
             derivatives_rest.copy_from_slice(&derivatives[..derivatives_rest.len()]);
@@ -441,8 +447,8 @@ impl<'a, F: Formula<T> + ?Sized, T: Number> Engine<'a, F, T> {
         if full == 0 {
             return Computed { sum, inside };
         }
-        let (arguments, results) = ((pred, target), (values, derivatives));
-        let all = formula.compute(level, wanted, arguments, factor, results, sum);
+        let mut elements = Elements { pred, target, factor, values, derivatives, rest: sum };
+        let all = formula.compute(level, wanted, &mut elements);
         Computed { inside: all.inside & inside, ..all }
     }
 }
@@ -560,10 +566,17 @@ pub(crate) fn point<T: Element>(formula: &dyn Formula<T::Number>, pred: T, targe
     let lanes = dispatch(level, LanesOf::<T::Number>(PhantomData));
     let mut results = [[T::Number::default(); MAX_LANES]; 3];
     let [values, gradient, hessian] = &mut results;
-    let (arguments, one) = ((&preds[..lanes], &targets[..lanes]), T::Number::from_f64(1.0));
-    let both = (&mut values[..lanes], &mut gradient[..lanes]);
-    formula.compute(level, Wanted::ValueAndGradient, arguments, one, both, 0.0);
-    formula.compute(level, Wanted::Hessian, arguments, one, (&mut [], &mut hessian[..lanes]), 0.0);
+    let mut elements = Elements {
+        pred: &preds[..lanes],
+        target: &targets[..lanes],
+        factor: T::Number::from_f64(1.0),
+        values: &mut values[..lanes],
+        derivatives: &mut gradient[..lanes],
+        rest: 0.0,
+    };
+    formula.compute(level, Wanted::ValueAndGradient, &mut elements);
+    elements.derivatives = &mut hessian[..lanes];
+    formula.compute(level, Wanted::Hessian, &mut elements);
     let mut point = [T::default(); 3];
     let [[value, ..], [first, ..], [second, ..]] = results;
     T::narrow(&[value, first, second], &mut point);

@@ -122,8 +122,9 @@ pub(crate) fn dispatch<K: Kernel>(level: Level, kernel: K) -> K::Output {
 #[inline(always)]
 fn run<K: Kernel>(token: impl fearless_simd::Simd, isa: impl Isa, kernel: K) -> K::Output {
     token.vectorize(
+        // `move`, for the kernel's own fields to be the arguments, and not the address of `isa`.
         #[inline(always)]
-        || kernel.run(isa),
+        move || kernel.run(isa),
     )
 }
 

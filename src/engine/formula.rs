@@ -46,84 +46,66 @@ pub struct Computed {
     pub(crate) inside: bool,
 }
 
+/// Up to [`BLOCKS`] blocks of elements, whose number is a multiple of the lanes of the level, and
+/// where their results go.
+#[derive(Debug)]
+pub struct Elements<'a, T> {
+    pub(crate) pred: &'a [T],
+    pub(crate) target: &'a [T],
+    /// What derivatives are multiplied by.
+    pub(crate) factor: T,
+    /// Room for the values; if there is none, they are added up.
+    pub(crate) values: &'a mut [T],
+    pub(crate) derivatives: &'a mut [T],
+    /// The sum of the values behind these elements.
+    pub(crate) rest: f64,
+}
+
 /// A pointwise loss as an object, so that all else is compiled once and not for each loss.
 pub trait Formula<T>: Sync {
-    /// Computes what is wanted of up to [`BLOCKS`] blocks of elements, whose number is a multiple of
-    /// the lanes of the level. Derivatives are multiplied by a factor; values are written if there is
-    /// room for them, else added up, where `rest` is the sum of those behind these elements.
-    fn compute(
-        &self,
-        level: Level,
-        wanted: Wanted,
-        arguments: (&[T], &[T]),
-        factor: T,
-        results: (&mut [T], &mut [T]),
-        rest: f64,
-    ) -> Computed;
+    /// Computes what is wanted.
+    fn compute(&self, level: Level, wanted: Wanted, elements: &mut Elements<'_, T>) -> Computed;
 }
 
 impl<L: Pointwise, T: Number> Formula<T> for L {
-    fn compute(
-        &self,
-        level: Level,
-        wanted: Wanted,
-        (pred, target): (&[T], &[T]),
-        factor: T,
-        (values, derivatives): (&mut [T], &mut [T]),
-        rest: f64,
-    ) -> Computed {
-        let group = Group { loss: self, pred, target, factor, values, derivatives, rest };
+    fn compute(&self, level: Level, wanted: Wanted, elements: &mut Elements<'_, T>) -> Computed {
         match wanted {
-            Wanted::Value => dispatch(level, Results::<_, _, true, 0>(group)),
-            Wanted::Gradient => dispatch(level, Results::<_, _, false, 1>(group)),
-            Wanted::ValueAndGradient => dispatch(level, Results::<_, _, true, 1>(group)),
-            Wanted::Hessian => dispatch(level, Results::<_, _, false, 2>(group)),
+            Wanted::Value => dispatch(level, Results::<_, _, true, 0>(self, elements)),
+            Wanted::Gradient => dispatch(level, Results::<_, _, false, 1>(self, elements)),
+            Wanted::ValueAndGradient => dispatch(level, Results::<_, _, true, 1>(self, elements)),
+            Wanted::Hessian => dispatch(level, Results::<_, _, false, 2>(self, elements)),
         }
     }
 }
 
-/// Elements, and where their results go.
-struct Group<'a, L, T> {
-    loss: &'a L,
-    pred: &'a [T],
-    target: &'a [T],
-    factor: T,
-    values: &'a mut [T],
-    derivatives: &'a mut [T],
-    rest: f64,
-}
-
-struct Results<'a, L, T, const VALUE: bool, const ORDER: usize>(Group<'a, L, T>);
+/// The results of a loss for some elements.
+///
+/// Two references, which come in two registers: of these the compiler knows that what is written
+/// through the one is not the loss that the other leads to. So what depends on its parameters alone
+/// is computed once, and not for each vector.
+struct Results<'a, 'b, L, T, const VALUE: bool, const ORDER: usize>(&'a L, &'a mut Elements<'b, T>);
 
 impl<L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize> Kernel
-    for Results<'_, L, T, VALUE, ORDER>
+    for Results<'_, '_, L, T, VALUE, ORDER>
 {
     type Output = Computed;
 
     #[inline(always)]
     fn run<I: Isa>(self, isa: I) -> Computed {
-        let Group { loss, pred, target, factor, values, derivatives, rest } = self.0;
+        let Self(
+            loss,
+            &mut Elements { pred, target, factor, ref mut values, ref mut derivatives, rest },
+        ) = self;
         // Equal lengths, said once, spare the loop its bounds checks.
         let target = &target[..pred.len()];
         let derivatives = &mut derivatives[..if ORDER > 0 { pred.len() } else { 0 }];
-        if const { size_of::<L>() > 0 } {
-            let arguments = (pred, target, factor);
-            return in_groups::<I, L, T, VALUE, ORDER>(
-                isa,
-                loss,
-                arguments,
-                values,
-                derivatives,
-                rest,
-            );
-        }
         let (mut blocks, mut inside, mut start) = (Blocks::NONE, true, 0);
         loop {
             let block = start..pred.len().min(start + BLOCK);
             let arguments = (&pred[block.clone()], &target[block.clone()], factor);
             let values = if values.is_empty() { &mut [] } else { &mut values[block.clone()] };
             let derivatives = if ORDER > 0 { &mut derivatives[block.clone()] } else { &mut [] };
-            let part = at_once::<I, L, T, VALUE, ORDER>(isa, loss, arguments, values, derivatives);
+            let part = of_block::<I, L, T, VALUE, ORDER>(isa, loss, arguments, values, derivatives);
             inside &= part.inside;
             if block.len() < BLOCK {
                 blocks.add(part.sum + rest);
@@ -198,10 +180,9 @@ impl<V: Vector> Inside<V> {
     }
 }
 
-/// The loop for a block and a loss without parameters. As arguments of a function the slices are
-/// known not to overlap.
+/// The loop for one block. As arguments of a function the slices are known not to overlap.
 #[inline(always)]
-fn at_once<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize>(
+fn of_block<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize>(
     isa: I,
     loss: &L,
     (pred, target, factor): (&[T], &[T], T),
@@ -232,73 +213,4 @@ fn at_once<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: usiz
         i += lanes;
     }
     Computed { sum: if VALUE { sum.total() } else { 0.0 }, inside: inside.all() }
-}
-
-/// Vectors of results that wait until they are written together.
-const GROUP: usize = 8;
-
-/// The loop for a loss with parameters.
-///
-/// The compiler does not see that they are not in the memory that results are written to: what is
-/// always inlined is so before anything is known of its pointers. If they were there, they would
-/// change with each vector, and so would all that depends on them alone, which should be computed
-/// once. So nothing is written while they are read.
-#[inline(always)]
-fn in_groups<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize>(
-    isa: I,
-    loss: &L,
-    (pred, target, factor): (&[T], &[T], T),
-    values: &mut [T],
-    derivatives: &mut [T],
-    rest: f64,
-) -> Computed {
-    let lanes = T::Vector::<I>::LANES;
-    const { assert!(BLOCK.is_multiple_of(GROUP * T::Vector::<I>::LANES), "a block ends a group") };
-    let mut inside = Inside::new(isa, loss);
-    let zero = T::Vector::<I>::splat(isa, T::default());
-    let factor = T::Vector::<I>::splat(isa, factor);
-    let (mut blocks, mut sum) = (Blocks::NONE, VectorSum::zero(isa));
-    let (mut some_values, mut some_derivatives) = ([zero; GROUP], [zero; GROUP]);
-    for start in (0..pred.len()).step_by(GROUP * lanes) {
-        let group = start..pred.len().min(start + GROUP * lanes);
-        let preds = pred[group.clone()].chunks_exact(lanes);
-        let targets = target[group.clone()].chunks_exact(lanes);
-        for (n, (p, t)) in preds.zip(targets).enumerate() {
-            let (p, t) = (T::Vector::<I>::load(isa, p), T::Vector::<I>::load(isa, t));
-            inside.look_at(p, t);
-            let (value, derivative) = of_vector::<_, L, ORDER>(loss, p, t);
-            if VALUE {
-                if values.is_empty() {
-                    sum.add(value);
-                } else {
-                    some_values[n % GROUP] = value;
-                }
-            }
-            if ORDER > 0 {
-                some_derivatives[n % GROUP] = derivative * factor;
-            }
-        }
-        if VALUE && !values.is_empty() {
-            write(&some_values, &mut values[group.clone()]);
-        }
-        if ORDER > 0 {
-            write(&some_derivatives, &mut derivatives[group.clone()]);
-        }
-        if VALUE && group.end % BLOCK == 0 {
-            blocks.add(sum.total());
-            sum = VectorSum::zero(isa);
-        }
-    }
-    if VALUE {
-        blocks.add(sum.total() + rest);
-    }
-    Computed { sum: blocks.total(), inside: inside.all() }
-}
-
-/// Writes as many vectors as there is room for.
-#[inline(always)]
-fn write<V: Vector>(vectors: &[V], to: &mut [V::Element]) {
-    for (to, vector) in to.chunks_exact_mut(V::LANES).zip(vectors) {
-        vector.store(to);
-    }
 }

@@ -153,9 +153,14 @@ impl<T: Element, Y: Label> PerSample<T, Y> for SoftmaxCrossEntropy {
             self.class_weights.iter().sum()
         };
         let factor = plan.output_factor(&output);
-        let class = |row: usize| self.class(target[row]);
+        let classes_of = |start: usize, classes: &mut [Option<usize>]| {
+            for (class, label) in classes.iter_mut().zip(&target[start..]) {
+                *class = self.class(*label);
+            }
+        };
         let each = self.label_smoothing / classes as f64;
-        let batch = Batch::<T> { loss: self, class: &class, plan: &plan, factor, mass, each };
+        let batch =
+            Batch::<T> { loss: self, classes: &classes_of, plan: &plan, factor, mass, each };
         let again = |shrink| Ok(engine::rows(&batch, pred, classes.max(1), Output::Value, shrink));
         plan.reduce(engine::rows(&batch, pred, classes.max(1), output, 1.0), again)
     }
@@ -164,9 +169,9 @@ impl<T: Element, Y: Label> PerSample<T, Y> for SoftmaxCrossEntropy {
 /// What every row of a batch has in common.
 struct Batch<'a, T> {
     loss: &'a SoftmaxCrossEntropy,
-    /// The class of a row, unless its label is ignored: behind a pointer, so that all types of
-    /// labels share what is compiled.
-    class: &'a (dyn Fn(usize) -> Option<usize> + Sync),
+    /// Writes the classes of consecutive rows, of which it is given the first, unless their labels
+    /// are ignored: behind a pointer, so that all types of labels share what is compiled.
+    classes: &'a (dyn Fn(usize, &mut [Option<usize>]) + Sync),
     plan: &'a Plan<'a, T>,
     /// The factor of every row in what is written.
     factor: f64,
@@ -191,8 +196,10 @@ impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
         row: &Exponentials<N>,
         output: Output<'_, T>,
     ) -> f64 {
-        let (weight, class) = self.weight_and_class(index);
-        let Some(class) = class else {
+        let weight = self.plan.weights.get(index);
+        let mut class = [None];
+        (self.classes)(index, &mut class);
+        let Some(class) = self.counted(weight, class[0]) else {
             self.leave_out(output);
             return 0.0;
         };
@@ -235,62 +242,79 @@ impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
         let Exponentials { max, others, inverse, ln_sum } = *lanes;
         let (isa, width) = (max.isa(), columns.len());
         let mut classes = [None; WAYS];
-        let [mut logits, mut exponentials, mut inverses, mut rests] = [[N::default(); WAYS]; 4];
-        let [mut maxima, mut logarithms, mut first, mut second] = [[N::default(); WAYS]; 4];
-        let mut scales = [0.0; WAYS];
-        max.store(&mut maxima);
-        ln_sum.store(&mut logarithms);
-        inverse.store(&mut inverses);
-        for (lane, (row, value)) in pred.chunks_exact(width).zip(values).enumerate() {
-            let (weight, class) = self.weight_and_class(start + lane);
-            classes[lane] = class;
-            let Some(class) = class else {
-                *value = 0.0;
-                continue;
-            };
-            let (own, logit) = (self.own(class), row[class]);
-            *value = weight * (own * surprise(logit, maxima[lane], logarithms[lane]));
-            logits[lane] = logit;
-            exponentials[lane] = columns[class][lane];
-            scales[lane] = weight * self.factor * own * inverses[lane].to_f64();
-            [first[lane], second[lane]] = factors(scales[lane]);
+        (self.classes)(start, &mut classes[..values.len()]);
+        let [mut logits, mut own_exponentials] = [[N::default(); WAYS]; 2];
+        let [mut weights, mut owns] = [[0.0; WAYS]; 2];
+        for (lane, row) in pred.chunks_exact(width).take(V::LANES).enumerate() {
+            let weight = self.plan.weights.get(start + lane);
+            classes[lane] = self.counted(weight, classes[lane]);
+            if let Some(class) = classes[lane] {
+                (weights[lane], owns[lane]) = (weight, self.own(class));
+                (logits[lane], own_exponentials[lane]) = (row[class], columns[class][lane]);
+            }
         }
+
+        // One row for each lane, in loops without branches.
+        let [mut maxima, mut inverses, mut logarithms] = [[N::default(); WAYS]; 3];
+        max.store(&mut maxima);
+        inverse.store(&mut inverses);
+        ln_sum.store(&mut logarithms);
+        let [mut surprises, mut scales] = [[0.0; WAYS]; 2];
+        for lane in 0..V::LANES {
+            let value = owns[lane] * surprise(logits[lane], maxima[lane], logarithms[lane]);
+            surprises[lane] = if weights[lane] == 0.0 { 0.0 } else { weights[lane] * value };
+            scales[lane] = weights[lane] * self.factor * owns[lane] * inverses[lane].to_f64();
+        }
+        values.copy_from_slice(&surprises[..values.len()]);
         if gradient.is_empty() {
             return true;
         }
 
-        let (logit, e) = (V::load(isa, &logits), V::load(isa, &exponentials));
+        let [mut first, mut second] = [[N::default(); WAYS], [N::from_f64(1.0); WAYS]];
+        let largest = N::MAX.to_f64();
+        let mut in_range = true;
+        for lane in 0..V::LANES {
+            first[lane] = N::from_f64(scales[lane]);
+            in_range &= scales[lane].abs() <= largest;
+        }
+        if !in_range {
+            for lane in 0..V::LANES {
+                [first[lane], second[lane]] = factors(scales[lane]);
+            }
+        }
+        let (logit, e) = (V::load(isa, &logits), V::load(isa, &own_exponentials));
         let (first, second) = (V::load(isa, &first), V::load(isa, &second));
         // 1 − p_y, without cancellation where p_y is close to 1.
         let one = V::splat(isa, N::from_f64(1.0));
+        let [mut rests, mut at_class] = [[N::default(); WAYS]; 2];
         V::select(logit.equal(max), others, (others - e) + one).store(&mut rests);
+        for lane in 0..V::LANES {
+            at_class[lane] = N::from_f64(0.0 - rests[lane].to_f64() * scales[lane]);
+        }
         for column in &mut **columns {
             (V::load(isa, column) * first * second).store(column);
         }
-        for (lane, row) in gradient.chunks_exact_mut(width).take(WAYS).enumerate() {
+        for (lane, row) in gradient.chunks_exact_mut(width).take(V::LANES).enumerate() {
             let Some(class) = classes[lane] else {
                 row.fill(N::default());
                 continue;
             };
-            for (g, column) in row.iter_mut().zip(&**columns) {
-                *g = column[lane];
-            }
-            row[class] = N::from_f64(0.0 - rests[lane].to_f64() * scales[lane]);
+            engine::read_lane(columns, lane, row);
+            row[class] = at_class[lane];
         }
         true
     }
 }
 
 impl<W: Element> Batch<'_, W> {
-    /// The weight of a row, and its class unless the row does not count: because its label is ignored,
-    /// or nothing of it has a weight.
+    /// The class of a row with this weight, unless the row does not count: because its label is
+    /// ignored, or nothing of it has a weight.
     #[inline(always)]
-    fn weight_and_class(&self, row: usize) -> (f64, Option<usize>) {
-        let weight = self.plan.weights.get(row);
+    fn counted(&self, weight: f64, class: Option<usize>) -> Option<usize> {
         let counts = |class: &usize| {
             weight != 0.0 && (self.each > 0.0 || self.loss.class_weight(*class) > 0.0)
         };
-        (weight, (self.class)(row).filter(counts))
+        class.filter(counts)
     }
 
     /// A row that does not count: zeros, or nothing where they would be added.

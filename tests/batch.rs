@@ -142,6 +142,19 @@ mod sums {
         assert_close(Comparison::Sum, "f32", sum(&numbers), want, 0.0);
     }
 
+    /// Of 10⁸ numbers if the environment variable `LOSSFN_EXHAUSTIVE` is 1.
+    #[test]
+    fn the_mean_of_many_f32_is_within_one_ulp() {
+        let all = std::env::var("LOSSFN_EXHAUSTIVE").is_ok_and(|value| value == "1");
+        let length = if all { 100_000_000 } else { 10_000_000 };
+        let numbers: Vec<f32> = random(5).map(|x| (20.0 * x).exp() as f32).take(length).collect();
+        let want = accurate_sum(numbers.iter().map(|x| x.wide())) / length as f64;
+        let rounded = want as f32;
+        let ulp = (rounded.next_up() - rounded).wide();
+        let mean = mean(&numbers);
+        assert!((mean.wide() - want).abs() <= ulp, "{mean} instead of {want}");
+    }
+
     #[test]
     fn hard_numbers_add_up() {
         const LENGTH: usize = 1_000_003;

@@ -180,7 +180,7 @@ impl<V: Vector> Inside<V> {
     }
 }
 
-/// The loop for one block. As arguments of a function the slices are known not to overlap.
+/// The loop for one block.
 #[inline(always)]
 fn of_block<I: Isa, L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize>(
     isa: I,

@@ -32,7 +32,9 @@ pub(crate) fn kinked<P: Plain>(x: P, left: f64, right: f64) -> (P, P) {
 /// A factor in the format of `like`, 0 only if it is: its product with infinity would be NaN.
 #[inline(always)]
 fn not_vanishing<P: Plain>(like: P, factor: f64) -> P {
-    if factor == 0.0 { like.splat(0.0) } else { representable(like, factor) }
+    // Both are there before the choice, so that no loop over numbers has to make it each time.
+    let (zero, held) = (like.splat(0.0), representable(like, factor));
+    if factor == 0.0 { zero } else { held }
 }
 
 /// `x · factor`, where a factor of 0 gives 0 even if x is infinite.

@@ -270,17 +270,9 @@ impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
             return true;
         }
 
-        let [mut first, mut second] = [[N::default(); WAYS], [N::from_f64(1.0); WAYS]];
-        let largest = N::MAX.to_f64();
-        let mut in_range = true;
+        let [mut first, mut second] = [[N::default(); WAYS]; 2];
         for lane in 0..V::LANES {
-            first[lane] = N::from_f64(scales[lane]);
-            in_range &= scales[lane].abs() <= largest;
-        }
-        if !in_range {
-            for lane in 0..V::LANES {
-                [first[lane], second[lane]] = factors(scales[lane]);
-            }
+            [first[lane], second[lane]] = factors(scales[lane]);
         }
         let (logit, e) = (V::load(isa, &logits), V::load(isa, &own_exponentials));
         let (first, second) = (V::load(isa, &first), V::load(isa, &second));

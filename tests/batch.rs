@@ -5,7 +5,7 @@ use lossfn::{
 };
 
 use crate::support::{
-    Any, Comparison, Number, Outputs, Subject, accurate_sum, assert_close, assert_same,
+    Any, Comparison, Number, Outputs, Subject, accurate_sum, assert_close, assert_same, exhaustive,
     pointwise_twin, prediction, random, softmax_twin, targets,
 };
 
@@ -145,8 +145,7 @@ mod sums {
     /// Of 10⁸ numbers if the environment variable `LOSSFN_EXHAUSTIVE` is 1.
     #[test]
     fn the_mean_of_many_f32_is_within_one_ulp() {
-        let all = std::env::var("LOSSFN_EXHAUSTIVE").is_ok_and(|value| value == "1");
-        let length = if all { 100_000_000 } else { 10_000_000 };
+        let length = if exhaustive() { 100_000_000 } else { 10_000_000 };
         let numbers: Vec<f32> = random(5).map(|x| (20.0 * x).exp() as f32).take(length).collect();
         let want = accurate_sum(numbers.iter().map(|x| x.wide())) / length as f64;
         let rounded = want as f32;

@@ -7,7 +7,7 @@
 use lossfn::{Pointwise, Real};
 
 use crate::accuracy::{Format, PointwiseRow, Report, Truth, rows, split, summed};
-use crate::support::{Number, Subject};
+use crate::support::{Number, Subject, exhaustive};
 
 /// From here on, sine and cosine in f32 are said to be 0 and 1.
 const LARGEST_ANGLE: f64 = 1.5 * (1 << 22) as f64;
@@ -114,12 +114,11 @@ fn exact_in_f64() {
 
 /// The function of this name in f32 against itself in f64.
 fn is_exact_in_f32(name: &str) {
-    let all = std::env::var("LOSSFN_EXHAUSTIVE").is_ok_and(|value| value == "1");
     let (narrow, wide) = (function::<f32>(name), function::<f64>(name));
     let (formula, proven) = ((narrow.with)(1.5), (wide.with)(1.5));
     let mut report = Report::<f32>::default();
     let tally = report.tally(name);
-    let mut patterns = (0..=u32::MAX).step_by(if all { 1 } else { 8191 }).peekable();
+    let mut patterns = (0..=u32::MAX).step_by(if exhaustive() { 1 } else { 8191 }).peekable();
     while patterns.peek().is_some() {
         let x: Vec<f32> = patterns.by_ref().take(1 << 14).map(f32::from_bits).collect();
         let exact: Vec<f64> = x.iter().map(|&x| x.into()).collect();

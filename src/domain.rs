@@ -64,15 +64,15 @@ impl Domain {
         }
     }
 
-    /// True where `value` is not in this domain; nothing to compute where all numbers are.
+    /// True where `value` is a number of this domain; nothing to compute where all numbers are.
     #[inline(always)]
-    pub(crate) fn violations<P: Plain>(&self, value: P) -> Option<P::Mask> {
+    pub(crate) fn holds<P: Plain>(&self, value: P) -> Option<P::Mask> {
         match self.set {
             Set::All => None,
-            Set::AtLeast(low) => Some(value.lt(low)),
-            Set::Above(low) => Some(value.le(low)),
-            Set::Closed(low, high) => Some(value.lt(low) | value.gt(high)),
-            Set::Signs => Some(value.magnitude().lt(1.0) | value.magnitude().gt(1.0)),
+            Set::AtLeast(low) => Some(value.ge(low)),
+            Set::Above(low) => Some(value.gt(low)),
+            Set::Closed(low, high) => Some(value.ge(low) & value.le(high)),
+            Set::Signs => Some(value.magnitude().eq(1.0)),
         }
     }
 }

@@ -116,7 +116,7 @@ macro_rules! elementary {
 /// | `tanh` | 1.5 | 4.5 | 6.0 |
 /// | `ln_cosh` | 1.5 | 1.5 | 4.5 |
 /// | `sigmoid` | 1.5 | 2.5 | 5.0 |
-/// | `softplus` | 1.6 | 1.5 | 2.5 |
+/// | `softplus` | 1.5 | 1.5 | 2.5 |
 /// | `normal_cdf` | 1.5 | 2.0 | 3.0 |
 /// | `ln_normal_cdf` | 1.5 | 6.0 | 9.0 |
 /// | `ln_gamma` | 1.0 | 2.5 | 3.0 |
@@ -312,6 +312,8 @@ pub trait Plain: Real<Plain = Self> {
     fn magnitude(self) -> Self;
     /// |x| with the sign of another number
     fn copysign(self, sign: Self) -> Self;
+    /// the larger of two numbers; `other` if one is NaN, or both are equal
+    fn larger(self, other: Self) -> Self;
     /// √x
     fn square_root(self) -> Self;
     /// eˣ and eˣ − 1
@@ -326,6 +328,8 @@ pub trait Plain: Real<Plain = Self> {
     fn logarithm_1p_and_reciprocal(self) -> (Self, Self);
     /// ln(1 + x) for 0 ≤ x ≤ 1
     fn logarithm_1p_unit(self) -> Self;
+    /// ln(1 + eˣ) for x ≤ 0
+    fn logarithm_1p_decay(self) -> Self;
     /// tanh x for |x| ≤ 0.7
     fn hyperbolic_tangent_near_zero(self) -> Self;
     /// ln cosh x for |x| ≤ 1

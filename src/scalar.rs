@@ -129,6 +129,9 @@ impl<F: Float> Plain for Scalar<F> {
     fn copysign(self, sign: Self) -> Self {
         Self(self.0.copysign(sign.0))
     }
+    fn larger(self, other: Self) -> Self {
+        if self.0 > other.0 { self } else { other }
+    }
     fn square_root(self) -> Self {
         Self(self.0.sqrt())
     }
@@ -149,6 +152,9 @@ impl<F: Float> Plain for Scalar<F> {
     }
     fn logarithm_1p_unit(self) -> Self {
         Self(self.0.ln_1p())
+    }
+    fn logarithm_1p_decay(self) -> Self {
+        Self(self.0.exp().ln_1p())
     }
     fn hyperbolic_tangent_near_zero(self) -> Self {
         Self(self.0.tanh())

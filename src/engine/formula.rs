@@ -42,7 +42,7 @@ pub(crate) const BLOCKS: usize = 4;
 pub struct Computed {
     /// The sum of the values, if there was no room for them: a tree of the sums of blocks.
     pub(crate) sum: f64,
-    /// True if no element is outside the loss's domain.
+    /// True if all elements are numbers of the loss's domains, and none is NaN where those have ends.
     pub(crate) inside: bool,
 }
 
@@ -150,11 +150,11 @@ fn of_vector<V: Vector, L: Pointwise, const ORDER: usize>(loss: &L, pred: V, tar
     (result.value().0, derivative.0)
 }
 
-/// Whether all elements so far are inside the domains of a loss. To look at them where the formula
+/// Whether all elements so far are numbers of the domains of a loss. To look at them where the formula
 /// reads them costs no way to memory of its own.
 struct Inside<V: Vector> {
     domains: [Domain; 2],
-    outside: V::Mask,
+    inside: V::Mask,
 }
 
 impl<V: Vector> Inside<V> {
@@ -162,21 +162,21 @@ impl<V: Vector> Inside<V> {
     fn new<L: Pointwise>(isa: V::Isa, loss: &L) -> Self {
         let zero = V::splat(isa, V::Element::default());
         let domains = [loss.prediction_domain(), loss.target_domain()];
-        Self { domains, outside: zero.less(zero) }
+        Self { domains, inside: zero.equal(zero) }
     }
 
     #[inline(always)]
     fn look_at(&mut self, pred: V, target: V) {
         for (domain, numbers) in self.domains.iter().zip([pred, target]) {
-            if let Some(more) = domain.violations(Lanes(numbers)) {
-                self.outside = V::or(self.outside, more.0);
+            if let Some(more) = domain.holds(Lanes(numbers)) {
+                self.inside = V::and(self.inside, more.0);
             }
         }
     }
 
     #[inline(always)]
     fn all(&self) -> bool {
-        V::all(V::not(self.outside))
+        V::all(self.inside)
     }
 }
 

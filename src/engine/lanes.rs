@@ -149,6 +149,10 @@ impl<V: Vector> Plain for Lanes<V> {
         Self(self.0.copysign(sign.0))
     }
     #[inline(always)]
+    fn larger(self, other: Self) -> Self {
+        Self(self.0.max(other.0))
+    }
+    #[inline(always)]
     fn square_root(self) -> Self {
         Self(self.0.sqrt())
     }
@@ -178,6 +182,10 @@ impl<V: Vector> Plain for Lanes<V> {
     #[inline(always)]
     fn logarithm_1p_unit(self) -> Self {
         Self(kernels::ln_1p_unit(self.0))
+    }
+    #[inline(always)]
+    fn logarithm_1p_decay(self) -> Self {
+        Self(kernels::ln_1p_decay(self.0))
     }
     #[inline(always)]
     fn hyperbolic_tangent_near_zero(self) -> Self {

@@ -96,7 +96,12 @@ macro_rules! vector {
             }
             #[inline(always)]
             fn max(self, other: Self) -> Self {
-                Self(self.0.max(other.0))
+                // Only of x86 it is known what becomes of NaN.
+                if cfg!(target_feature = "sse2") {
+                    Self(self.0.max(other.0))
+                } else {
+                    Self::select(other.less(self), self, other)
+                }
             }
             #[inline(always)]
             fn max_lane(self) -> $float {

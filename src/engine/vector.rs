@@ -53,7 +53,7 @@ pub trait Vector:
     fn copysign(self, sign: Self) -> Self;
     /// √x
     fn sqrt(self) -> Self;
-    /// The larger of two numbers; either one if one is NaN.
+    /// The larger of two numbers; `other` if one is NaN, or both are equal.
     fn max(self, other: Self) -> Self;
 
     /// The largest of the lanes, none of which is NaN.

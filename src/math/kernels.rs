@@ -251,3 +251,24 @@ pub(crate) fn ln_1p_unit<V: Vector>(x: V) -> V {
     let tail = polynomial(x - literal(x, 0.5), V::Element::LN_1P_TAIL);
     (x * x).mul_add(-tail, x)
 }
+
+/// ln(1 + eˣ) for x ≤ 0, where it does not count that eˣ is rounded. Subnormal results become 0.
+#[inline(always)]
+pub(crate) fn ln_1p_decay<V: Vector>(x: V) -> V {
+    let (one, zero, half) = (literal(x, 1.0), literal(x, 0.0), literal(x, 0.5));
+    let (ln_2_high, ln_2_low) = V::Element::LN_2;
+    let (shifted, tail) = reduced_exp_m1(x, x);
+    let power = one.scale_exponent(shifted);
+    let rounded = power.mul_add(tail, power);
+    let lost = power.mul_add(tail, power - rounded);
+    let below = x.less(number(x, V::Element::EXP_RANGE.0));
+    let e = V::select(below, zero, rounded);
+
+    // Where 1 + e is above √2 it is 2(1 + f).
+    let near_two = literal(x, core::f64::consts::SQRT_2 - 1.0).less(e);
+    let f = V::select(near_two, e.mul_add(half, -half), e);
+    let high = V::select(near_two, number(x, ln_2_high), zero);
+    let low = V::select(near_two, number(x, ln_2_low), zero);
+    let ln = high + ln_near_one(f, lost.mul_add(one / (e + one), low));
+    V::select(below, zero, ln)
+}

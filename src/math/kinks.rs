@@ -18,7 +18,8 @@ pub(crate) fn abs<P: Plain>(x: P) -> (P, P) {
 /// max(x, 0)
 #[inline(always)]
 pub(crate) fn positive_part<P: Plain>(x: P) -> (P, P) {
-    (x.lt(0.0).select(x.splat(0.0), x), slope(x, 0.0, 1.0))
+    let value = x.splat(0.0).larger(x);
+    (value, x.gt(0.0).select(x.splat(1.0), value))
 }
 
 /// `left · x` below zero, `right · x` above; value and slope 0 at zero, NaN at NaN.

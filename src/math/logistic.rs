@@ -20,23 +20,17 @@ pub(crate) fn sigmoid<P: Plain>(x: P) -> Jet<P> {
 }
 
 /// ln(1 + eˣ) = max(x, 0) + ln(1 + e), with derivatives σ(x) and σ(x)σ(−x).
-///
-/// Where e is not small its rounding would count, and ln 2 + ½x + ln cosh ½x does without e.
 #[inline(always)]
 pub(crate) fn softplus<P: Plain>(x: P) -> Jet<P> {
-    let (e, _) = (-x.magnitude()).decay_and_decay_m1();
     let Jet { value: first, first: second, .. } = sigmoid(x);
-    let positive = x.gt(0.0).select(x, x.splat(0.0));
-    let far = positive + e.logarithm_1p_unit();
-    let half = x * 0.5;
-    let near = (half + core::f64::consts::LN_2) + half.logarithm_cosh_unit();
-    Jet { value: x.magnitude().lt(1.4).select(near, far), first, second }
+    let positive = x.splat(0.0).larger(x);
+    Jet { value: positive + (-x.magnitude()).logarithm_1p_decay(), first, second }
 }
 
 /// (1 − y) ln(1 + eˣ) + w y ln(1 + e⁻ˣ), where y is `target`, moved towards ½ by `smoothing`.
 ///
 /// The first derivative (a + b) σ(x) − b, with a = 1 − y and b = wy, crosses zero. Close to x = 0 it is
-/// written as (a + b) ½ tanh(x/2) + ½(a − b), which is exact in x, with a − b from the target itself;
+/// written as (a + b) ½ tanh(x/2) − ½(b − a), which is exact in x, with b − a from the target itself;
 /// in the tails as a − (a + b) σ(−x), or minus b − (a + b) σ(x), which are exact in a and b.
 #[inline(always)]
 pub(crate) fn logit_cross_entropy<R: Real>(
@@ -60,7 +54,7 @@ pub(super) fn logit_cross_entropy_jet<P: Plain>(
 ) -> Jet<P> {
     let one = x.splat(1.0);
     if weight == 1.0 && smoothing == 0.0 {
-        let half_difference = x.splat(0.5) - target;
+        let half_difference = target - 0.5;
         let masses = Masses { negative: one - target, positive: target, half_difference };
         return cross_entropy_of_masses(x, masses, None, false);
     }
@@ -68,8 +62,8 @@ pub(super) fn logit_cross_entropy_jet<P: Plain>(
     let mass = from_half.mul_add(x.splat(-smoothing), target);
     let (negative, positive) = (one - mass, mass * at_most_largest(x, weight));
     let half = 0.5 + 0.5 * weight;
-    let half_difference = target.mul_add(at_most_largest(x, -half), x.splat(0.5));
-    let moved = at_most_largest(x, half * smoothing);
+    let half_difference = target.mul_add(at_most_largest(x, half), x.splat(-0.5));
+    let moved = at_most_largest(x, -half * smoothing);
     let half_difference = from_half.mul_add(moved, half_difference);
     let masses = Masses { negative, positive, half_difference };
     cross_entropy_of_masses(x, masses, Some(negative + positive), weight > 1.0)
@@ -85,7 +79,7 @@ pub(super) const EXP_MINUS_FAR: f64 = 1.603_810_890_548_638e-28;
 struct Masses<P> {
     negative: P,
     positive: P,
-    /// ½(negative − positive), where neither is rounded first.
+    /// ½(positive − negative), where neither is rounded first.
     half_difference: P,
 }
 
@@ -108,25 +102,25 @@ fn cross_entropy_of_masses<P: Plain>(
 
     // 0 · ∞ would be NaN.
     let linear = against.eq(0.0).select(against, distance * against);
-    let large = one / (e + 1.0);
-    let large = if lifts { far.select(one, large) } else { large };
+    // σ(|x|), with the sign that x has not.
+    let side = one.copysign(-x);
+    let large = side / (e + 1.0);
+    let large = if lifts { far.select(side, large) } else { large };
     let near = distance.lt(1.0);
-    let sigmoid = near.select(e_m1 * -0.5, -e) * large.copysign(x);
-    let rest = near.select(half_difference, against.copysign(x));
+    let small = near.select(e_m1 * 0.5, e);
+    let rest = -near.select(half_difference, against * side);
     let (ln, slope) = (e.logarithm_1p_unit(), e * large * large);
-    match total {
-        None => Jet { value: ln + linear, first: sigmoid + rest, second: slope },
-        Some(total) => {
-            let (total, ln) = if lifts {
-                (far.select(total * EXP_MINUS_FAR, total), far.select(e, ln))
-            } else {
-                (total, ln)
-            };
-            Jet {
-                value: total.mul_add(ln, linear),
-                first: total.mul_add(sigmoid, rest),
-                second: total * slope,
-            }
-        }
+    let Some(total) = total else {
+        return Jet { value: ln + linear, first: small.mul_add(large, rest), second: slope };
+    };
+    let (scale, ln) = if lifts {
+        (far.select(total * EXP_MINUS_FAR, total), far.select(e, ln))
+    } else {
+        (total, ln)
+    };
+    Jet {
+        value: scale.mul_add(ln, linear),
+        first: (scale * small).mul_add(large, rest),
+        second: scale * slope,
     }
 }

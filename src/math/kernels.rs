@@ -113,25 +113,28 @@ pub(crate) fn exp_and_exp_m1<V: Vector>(x: V) -> (V, V) {
     (exp, exp_m1)
 }
 
-/// eˣ for x ≤ 0. Subnormal results become 0.
+/// eˣ = power · (1 + tail) for x ≤ 0. Farther out than the normal numbers the power is 0.
 #[inline(always)]
-pub(crate) fn decay<V: Vector>(x: V) -> V {
-    let (shifted, tail) = reduced_exp_m1(x, x);
-    let power = literal(x, 1.0).scale_exponent(shifted);
-    let below = x.less(number(x, V::Element::EXP_RANGE.0));
-    V::select(below, literal(x, 0.0), power.mul_add(tail, power))
+fn decay_parts<V: Vector>(x: V) -> (V, V) {
+    // The next power of two has the exponent of 0.
+    let end = V::Element::EXP_RANGE.0.to_f64() - core::f64::consts::LN_2;
+    let bounded = literal(x, end).max(x);
+    let (shifted, tail) = reduced_exp_m1(bounded, bounded);
+    (literal(x, 1.0).scale_exponent(shifted), tail)
 }
 
-/// eˣ and eˣ − 1 for x ≤ 0, which takes less. Subnormal results of the first become 0.
+/// eˣ for x ≤ 0. Where it is subnormal it may be 0.
+#[inline(always)]
+pub(crate) fn decay<V: Vector>(x: V) -> V {
+    let (power, tail) = decay_parts(x);
+    power.mul_add(tail, power)
+}
+
+/// eˣ and eˣ − 1 for x ≤ 0, which takes less. Where the first is subnormal it may be 0.
 #[inline(always)]
 pub(crate) fn decay_and_decay_m1<V: Vector>(x: V) -> (V, V) {
-    let one = literal(x, 1.0);
-    let (shifted, tail) = reduced_exp_m1(x, x);
-    let power = one.scale_exponent(shifted);
-    // At the end, because what is done first is what all else waits for.
-    let below = x.less(number(x, V::Element::EXP_RANGE.0));
-    let exp = V::select(below, literal(x, 0.0), power.mul_add(tail, power));
-    (exp, V::select(below, -one, power.mul_add(tail, power - one)))
+    let (power, tail) = decay_parts(x);
+    (power.mul_add(tail, power), power.mul_add(tail, power - literal(x, 1.0)))
 }
 
 /// ln(1 + f) + shift for 1 + f in [√½, √2).
@@ -252,23 +255,18 @@ pub(crate) fn ln_1p_unit<V: Vector>(x: V) -> V {
     (x * x).mul_add(-tail, x)
 }
 
-/// ln(1 + eˣ) for x ≤ 0, where it does not count that eˣ is rounded. Subnormal results become 0.
+/// ln(1 + eˣ) for x ≤ 0, where it does not count that eˣ is rounded. Where it is subnormal it may be 0.
 #[inline(always)]
 pub(crate) fn ln_1p_decay<V: Vector>(x: V) -> V {
     let (one, zero, half) = (literal(x, 1.0), literal(x, 0.0), literal(x, 0.5));
     let (ln_2_high, ln_2_low) = V::Element::LN_2;
-    let (shifted, tail) = reduced_exp_m1(x, x);
-    let power = one.scale_exponent(shifted);
-    let rounded = power.mul_add(tail, power);
-    let lost = power.mul_add(tail, power - rounded);
-    let below = x.less(number(x, V::Element::EXP_RANGE.0));
-    let e = V::select(below, zero, rounded);
-
+    let (power, tail) = decay_parts(x);
+    let e = power.mul_add(tail, power);
+    let lost = power.mul_add(tail, power - e);
     // Where 1 + e is above √2 it is 2(1 + f).
     let near_two = literal(x, core::f64::consts::SQRT_2 - 1.0).less(e);
     let f = V::select(near_two, e.mul_add(half, -half), e);
     let high = V::select(near_two, number(x, ln_2_high), zero);
     let low = V::select(near_two, number(x, ln_2_low), zero);
-    let ln = high + ln_near_one(f, lost.mul_add(one / (e + one), low));
-    V::select(below, zero, ln)
+    high + ln_near_one(f, lost.mul_add(one / (e + one), low))
 }

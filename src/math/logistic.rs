@@ -66,7 +66,12 @@ pub(super) fn logit_cross_entropy_jet<P: Plain>(
     let moved = at_most_largest(x, -half * smoothing);
     let half_difference = from_half.mul_add(moved, half_difference);
     let masses = Masses { negative, positive, half_difference };
-    cross_entropy_of_masses(x, masses, Some(negative + positive), weight > 1.0)
+    // Two calls, of each of which the compiler knows whether it lifts.
+    if weight > 1.0 {
+        cross_entropy_of_masses(x, masses, Some(negative + positive), true)
+    } else {
+        cross_entropy_of_masses(x, masses, Some(negative + positive), false)
+    }
 }
 
 /// A distance beyond which e^(−distance) is computed e⁶⁴ times as large.

@@ -1,7 +1,7 @@
 //! Barron's general loss: a family with one more parameter, without poles in it.
 
 use crate::math::parameter::{TINY, of_format};
-use crate::math::robust::{BEYOND, Beyond, in_scales, scale};
+use crate::math::robust::{BEYOND, Beyond, scale};
 use crate::real::{Jet, Mask, Plain, Real};
 use crate::scalar::Scalar;
 
@@ -105,7 +105,7 @@ impl General {
     #[inline(always)]
     fn parts<P: Plain>(self, distance: P, c: f64) -> [P; 5] {
         let held = scale(distance, c);
-        let u = in_scales(distance, held);
+        let u = distance / held;
         let near = u.lt(self.root);
         let [value, first, second, weight, fall] = self.near(u, held);
         let far = self.far(u, held, &Beyond::new(u, distance, c));
@@ -150,8 +150,8 @@ impl General {
     #[inline(always)]
     fn far<P: Plain>(self, u: P, c: P, beyond: &Beyond<P>) -> [P; 5] {
         let Self { alpha, b, .. } = self;
-        let (one, infinite) = (u.splat(1.0), u.gt(u.largest()));
-        let u = beyond.mask.select(beyond.lowered, u);
+        let (one, u) = (u.splat(1.0), beyond.mask.select(beyond.lowered, u));
+        let infinite = u.gt(u.largest());
         let p = u / self.unit;
         let root_g = u.splat(self.core) / p;
         let g = root_g * root_g * beyond.by * beyond.by;

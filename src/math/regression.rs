@@ -1,7 +1,7 @@
 //! Kernels of regression losses, in forms that neither cancel nor overflow.
 
 use crate::math::parameter::{HUGE, TINY, at_most_largest, of_format, representable};
-use crate::math::robust::{Beyond, in_scales};
+use crate::math::robust::Beyond;
 use crate::real::{Jet, Mask, Plain, Real};
 
 /// `size` with the sign of `x`: 0 for 0, and NaN for NaN.
@@ -284,7 +284,7 @@ pub(crate) fn wing<R: Real>(x: R, width: f64, curvature: f64, joint: f64) -> R {
             let half_reach = size * 0.5 + held * 0.5;
             let slope = width * 0.5 / half_reach;
             let far = size - width + joint;
-            let u = in_scales(size, held);
+            let u = size / held;
             let beyond = Beyond::new(u, size, curvature);
             let raised = beyond.mask.select(beyond.lowered - 1.0, u);
             let (ln, _) = raised.logarithm_1p_and_reciprocal();

@@ -33,14 +33,6 @@ pub(super) fn scale<P: Plain>(like: P, c: f64) -> P {
     c.gt(largest).select(largest, c)
 }
 
-/// distance/c, finite where the distance is.
-#[inline(always)]
-pub(super) fn in_scales<P: Plain>(distance: P, c: P) -> P {
-    let largest = distance.largest();
-    let u = distance / c;
-    (distance.le(largest) & u.gt(largest)).select(largest, u)
-}
-
 /// ½c² f(x²/c²) for a shape f.
 ///
 /// Where x/c is so small that f is x²/c² to the last digit, the scale cancels; computing with it
@@ -51,7 +43,7 @@ fn of_residual<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Shape<R::P
         #[inline(always)]
         |x| {
             let c = scale(x, c);
-            let u = in_scales(x.magnitude(), c);
+            let u = x.magnitude() / c;
             let Shape { value, weight, curvature, .. } = shape(u);
             let beyond = u.ge(x.largest());
             Jet {
@@ -70,7 +62,7 @@ fn of_square<R: Real>(s: R, c: f64, shape: impl FnOnce(R::Plain) -> Shape<R::Pla
         #[inline(always)]
         |s| {
             let c = scale(s, c);
-            let u = in_scales(s.square_root(), c);
+            let u = s.square_root() / c;
             let Shape { value, weight, second, .. } = shape(u);
             let beyond = u.ge(s.largest());
             let bend = second[0] / c * second[1] * (second[2] / c * second[3]);
@@ -91,7 +83,7 @@ pub(crate) fn log_likelihood<R: Real>(x: R, c: f64, m: f64) -> R {
         |x| {
             let distance = x.magnitude();
             let (held, m) = (scale(x, c), scale(x, m));
-            let u = in_scales(distance, held);
+            let u = distance / held;
             let beyond = Beyond::new(u, distance, c);
             let Shape { value, weight, curvature, .. } = cauchy_shape(u, &beyond);
             let Beyond { mask, by, .. } = beyond;
@@ -116,7 +108,7 @@ pub(crate) fn log_likelihood_of_square<R: Real>(s: R, c: f64, m: f64) -> R {
         |s| {
             let root = s.square_root();
             let (held, m) = (scale(s, c), scale(s, m));
-            let u = in_scales(root, held);
+            let u = root / held;
             let beyond = Beyond::new(u, root, c);
             let Shape { value, weight, .. } = cauchy_shape(u, &beyond);
             let rate = weight[0] / held * beyond.by * (weight[1] / held) * beyond.by;

@@ -78,7 +78,8 @@ pub trait Vector:
 
     /// `self · 2ᵏ`, where k is an integer that was added to [`Number::ROUNDER`] to give `shifted`.
     ///
-    /// Both `self` and the result must be normal numbers; nothing is promised otherwise.
+    /// Both `self` and the result must be normal numbers; nothing is promised otherwise, but that half
+    /// the smallest power of two among them becomes 0.
     fn scale_exponent(self, shifted: Self) -> Self;
     /// A normal positive number as m · 2ᵏ: m in [√½, √2), and k.
     fn split_exponent(self) -> (Self, Self);

@@ -116,7 +116,7 @@ pub(crate) fn exp_and_exp_m1<V: Vector>(x: V) -> (V, V) {
 /// eˣ = power · (1 + tail) for x ≤ 0. Farther out than the normal numbers the power is 0.
 #[inline(always)]
 fn decay_parts<V: Vector>(x: V) -> (V, V) {
-    // The next power of two has the exponent of 0.
+    // Behind the last power of two that is a normal number comes 0.
     let end = V::Element::EXP_RANGE.0.to_f64() - core::f64::consts::LN_2;
     let bounded = literal(x, end).max(x);
     let (shifted, tail) = reduced_exp_m1(bounded, bounded);

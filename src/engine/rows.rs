@@ -19,6 +19,9 @@ const CHUNK_ROWS: usize = 512;
 pub(crate) const WAYS: usize = MAX_LANES;
 /// Rows that are no longer than this are computed side by side, one in each lane.
 const NARROW: usize = 32;
+/// Elements of longer rows of which all exponentials are computed before the rest: the long chains at
+/// the end of a row would keep the next one waiting.
+const TOGETHER: usize = 2048;
 /// Elements that are widened together, among them whole rows if they are no longer.
 const WIDENED: usize = 1024;
 
@@ -182,7 +185,8 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
     #[inline(always)]
     fn run<I: Isa>(self, isa: I) -> f64 {
         let width = self.width;
-        let together = if width <= NARROW { <T::Number as Number>::Vector::<I>::LANES } else { 1 };
+        let lanes = <T::Number as Number>::Vector::<I>::LANES;
+        let together = if width <= NARROW { lanes } else { (TOGETHER / width).clamp(1, lanes) };
         let mut sum = BlockSum::ZERO;
         let mut output = self.output;
         let side_by_side = match output {
@@ -227,7 +231,14 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
                     }
                     rows.one_by_one(pred, done, keep, exponentials);
                 }
-                _ => exponentials[0] = Exponentials::of(isa, pred, keep),
+                _ => {
+                    for (lane, row) in exponentials.iter_mut().enumerate() {
+                        let elements = lane * width..(lane + 1) * width;
+                        let keep = part(keep, elements.clone());
+                        *row = Exponentials::of(isa, &pred[elements], keep);
+                    }
+                    Exponentials::take_logarithms(isa, exponentials);
+                }
             }
             for ((i, pred), exponentials) in
                 (from..).zip(pred.chunks_exact(width)).zip(exponentials)
@@ -271,7 +282,7 @@ pub(crate) struct Exponentials<T> {
 const SEGMENT: usize = 256;
 
 impl<N: Number> Exponentials<N> {
-    /// Of a row that is not empty. Writes `e_k` to `keep`, unless that is empty.
+    /// Of a row that is not empty, but for the logarithm. Writes `e_k` to `keep`, unless that is empty.
     #[inline(always)]
     fn of<I: Isa, T: Element<Number = N>>(isa: I, row: &[T], keep: &mut [N]) -> Self {
         let mut room = [N::default(); SEGMENT];
@@ -299,9 +310,21 @@ impl<N: Number> Exponentials<N> {
         }
         let others = sum.total() + ties;
         let inverse = N::from_f64((others + 1.0).recip());
-        let others = N::from_f64(others);
-        let ln_sum = first(kernels::ln_1p(N::Vector::<I>::splat(isa, others)));
-        Self { max, others, inverse, ln_sum }
+        Self { max, others: N::from_f64(others), inverse, ln_sum: N::default() }
+    }
+
+    /// The logarithms of at most as many rows as there are lanes.
+    #[inline(always)]
+    fn take_logarithms<I: Isa>(isa: I, rows: &mut [Self]) {
+        // A row alone is written as a vector, which is read again without waiting for it.
+        let (mut sums, mut logarithms) = ([rows[0].others; WAYS], [N::default(); WAYS]);
+        for (sum, row) in sums.iter_mut().zip(&*rows).skip(1) {
+            *sum = row.others;
+        }
+        kernels::ln_1p(N::Vector::<I>::load(isa, &sums)).store(&mut logarithms);
+        for (row, logarithm) in rows.iter_mut().zip(logarithms) {
+            row.ln_sum = logarithm;
+        }
     }
 
     /// Of a row whose largest element is infinite: it has a limit if that is +∞, and alone.
@@ -549,22 +572,23 @@ fn segment<I: Isa, T: Number, const KEEP: bool, const LARGEST: bool>(
     let mut part =
         Sums { max: T::Vector::<I>::splat(isa, max), others: [zero; WAYS], largest: zero };
     let keep = if KEEP { &mut keep[..row.len()] } else { keep };
+    let full = row.len() / WAYS * WAYS;
+    // The exponential of −∞ adds nothing. Written first, these can be read as vectors at the end.
+    let mut numbers = [T::from_f64(f64::NEG_INFINITY); WAYS];
+    for (to, z) in numbers.iter_mut().zip(&row[full..]) {
+        *to = *z;
+    }
     let mut i = 0;
-    while i + WAYS <= row.len() {
+    while i < full {
         let keep = if KEEP { &mut keep[i..i + WAYS] } else { &mut [] };
         part.add::<KEEP, LARGEST>(&row[i..i + WAYS], keep);
         i += WAYS;
     }
-    if i < row.len() {
-        // The exponential of −∞ adds nothing.
-        let mut numbers = [T::from_f64(f64::NEG_INFINITY); WAYS];
+    if full < row.len() {
         let mut exponentials = [T::default(); WAYS];
-        for (to, z) in numbers.iter_mut().zip(&row[i..]) {
-            *to = *z;
-        }
         part.add::<KEEP, LARGEST>(&numbers, &mut exponentials);
         if KEEP {
-            for (to, e) in keep[i..].iter_mut().zip(&exponentials) {
+            for (to, e) in keep[full..].iter_mut().zip(&exponentials) {
                 *to = *e;
             }
         }

@@ -11,7 +11,8 @@ import sys
 import tempfile
 from functools import lru_cache
 from pathlib import Path
-from time import perf_counter
+from random import Random
+from time import perf_counter, sleep
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,9 @@ HERE = Path(__file__).resolve().parent
 
 RUST = ["lossfn", "by_hand", "candle", "burn"]
 PYTHON = ["numpy", "scikit-learn", "pytorch", "torch.compile", "jax"]
+
+# Seconds in which threads that still wait for work, and memory that is given back, are done with.
+PAUSE = 0.1
 
 # Of the value, relative to it; of the gradient, relative to its largest component.
 TOLERANCE = {"f32": 1e-5, "f64": 1e-12}
@@ -143,15 +147,17 @@ def measure(case: Case, workers: list[Worker], quick: bool, file: Path) -> list[
         for worker, outcome in zip(workers, outcomes, strict=True)
         if outcome.reason is None and outcome.failure is None
     ]
-    least, most, enough, round_seconds = (2, 3, 1.0, 0.01) if quick else (3, 9, 5.0, 0.02)
+    least, most, enough, round_seconds = (2, 3, 1.0, 0.01) if quick else (5, 9, 10.0, 0.02)
     for worker, outcome in running:
         # Not kept: it warms the caches, and finds out how many calls make a round.
         worker.time(outcome, round_seconds)
-    start = perf_counter()
+    start, random = perf_counter(), Random(0)
     for count in range(most):
         if count >= least and perf_counter() - start > enough:
             break
-        for worker, outcome in running:
+        # Nobody comes after the same one each time, nor at once.
+        for worker, outcome in random.sample(running, len(running)):
+            sleep(PAUSE)
             seconds_per_call = worker.time(outcome, round_seconds)
             if seconds_per_call is not None:
                 outcome.seconds.append(seconds_per_call)

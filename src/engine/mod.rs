@@ -30,7 +30,7 @@ pub use dispatch::instructions;
 pub use element::Element;
 pub(crate) use element::{Number, widened};
 pub(crate) use rows::{
-    Exponentials, Row, SideBySide, WAYS, exponential, first, map_row, read_lane, rows, scale_row,
+    Exponentials, Row, SideBySide, WAYS, exponential, first, map_row, read_lanes, rows, scale_row,
 };
 pub(crate) use sum::sum_over;
 pub(crate) use vector::{Isa, Vector};

@@ -195,7 +195,6 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
             Output::Values(_) | Output::Hessian(_) => false,
         };
         let mut columns = [[T::Number::default(); WAYS]; NARROW];
-        let mut exponentials = [Exponentials::default(); WAYS];
         let mut values = [0.0; WAYS];
         for from in (0..self.rows).step_by(together) {
             let to = self.rows.min(from + together);
@@ -210,9 +209,8 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
                 }
                 _ => &mut [],
             };
-            let exponentials = &mut exponentials[..to - from];
             let mut done = false;
-            match T::numbers(pred) {
+            let exponentials = match T::numbers(pred) {
                 Some(pred) if width <= NARROW => {
                     let mut rows = SideBySide::<<T::Number as Number>::Vector<I>>::of(
                         isa,
@@ -229,19 +227,12 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
                         }
                         continue;
                     }
-                    rows.one_by_one(pred, done, keep, exponentials);
+                    rows.one_by_one(pred, done, keep)
                 }
-                _ => {
-                    for (lane, row) in exponentials.iter_mut().enumerate() {
-                        let elements = lane * width..(lane + 1) * width;
-                        let keep = part(keep, elements.clone());
-                        *row = Exponentials::of(isa, &pred[elements], keep);
-                    }
-                    Exponentials::take_logarithms(isa, exponentials);
-                }
-            }
+                _ => Exponentials::of_rows(isa, pred, width, keep),
+            };
             for ((i, pred), exponentials) in
-                (from..).zip(pred.chunks_exact(width)).zip(exponentials)
+                (from..).zip(pred.chunks_exact(width)).zip(&exponentials)
             {
                 let elements = i * width..(i + 1) * width;
                 let output = match &mut output {
@@ -313,18 +304,29 @@ impl<N: Number> Exponentials<N> {
         Self { max, others: N::from_f64(others), inverse, ln_sum: N::default() }
     }
 
-    /// The logarithms of at most as many rows as there are lanes.
+    /// Of at most as many rows as there are lanes. Writes `e_k` to `keep`, unless that is empty.
     #[inline(always)]
-    fn take_logarithms<I: Isa>(isa: I, rows: &mut [Self]) {
+    fn of_rows<I: Isa, T: Element<Number = N>>(
+        isa: I,
+        pred: &[T],
+        width: usize,
+        keep: &mut [N],
+    ) -> [Self; WAYS] {
+        let mut results = [Self::default(); WAYS];
+        for (lane, (result, row)) in results.iter_mut().zip(pred.chunks_exact(width)).enumerate() {
+            let keep = part(keep, lane * width..(lane + 1) * width);
+            *result = Self::of(isa, row, keep);
+        }
         // A row alone is written as a vector, which is read again without waiting for it.
-        let (mut sums, mut logarithms) = ([rows[0].others; WAYS], [N::default(); WAYS]);
-        for (sum, row) in sums.iter_mut().zip(&*rows).skip(1) {
-            *sum = row.others;
+        let (mut sums, mut logarithms) = ([results[0].others; WAYS], [N::default(); WAYS]);
+        for (sum, result) in sums.iter_mut().zip(&results).take(pred.len() / width).skip(1) {
+            *sum = result.others;
         }
         kernels::ln_1p(N::Vector::<I>::load(isa, &sums)).store(&mut logarithms);
-        for (row, logarithm) in rows.iter_mut().zip(logarithms) {
-            row.ln_sum = logarithm;
+        for (result, logarithm) in results.iter_mut().zip(logarithms) {
+            result.ln_sum = logarithm;
         }
+        results
     }
 
     /// Of a row whose largest element is infinite: it has a limit if that is +∞, and alone.
@@ -357,9 +359,7 @@ impl<'a, N: Number, V: Vector<Element = N>> SideBySide<'a, V> {
     #[inline(always)]
     fn of(isa: V::Isa, rows: &[N], columns: &'a mut [[N; WAYS]]) -> Self {
         // Lanes that no row is left for keep what they have.
-        for (lane, row) in rows.chunks_exact(columns.len()).take(WAYS).enumerate() {
-            write_lane(columns, lane, row);
-        }
+        write_lanes(columns, rows);
 
         let (zero, one) = (V::splat(isa, N::default()), V::splat(isa, N::from_f64(1.0)));
         let mut max = V::splat(isa, N::from_f64(f64::NEG_INFINITY));
@@ -391,68 +391,74 @@ impl<'a, N: Number, V: Vector<Element = N>> SideBySide<'a, V> {
         V::all(max.abs().less_or_equal(V::splat(max.isa(), N::MAX)))
     }
 
-    /// Each row for itself, as many as there are `exponentials`. Writes `e_k` to `keep`, unless that is
-    /// empty, or the row is finite and `done`.
+    /// Each row for itself. Writes `e_k` to `keep`, unless that is empty, or the row is finite and `done`.
     #[inline(always)]
-    fn one_by_one(
-        &self,
-        rows: &[N],
-        done: bool,
-        keep: &mut [N],
-        exponentials: &mut [Exponentials<N>],
-    ) {
+    fn one_by_one(&self, rows: &[N], done: bool, keep: &mut [N]) -> [Exponentials<N>; WAYS] {
         let (width, lanes) = (self.columns.len(), &self.lanes);
         let [mut maxima, mut sums, mut inverses, mut logarithms] = [[N::default(); WAYS]; 4];
         lanes.max.store(&mut maxima);
         lanes.others.store(&mut sums);
         lanes.inverse.store(&mut inverses);
         lanes.ln_sum.store(&mut logarithms);
-        for (lane, result) in exponentials.iter_mut().enumerate() {
-            let (max, row) = (maxima[lane], lane * width..(lane + 1) * width);
-            let keep = part(keep, row.clone());
-            if !is_finite(max) {
-                *result = Exponentials::infinite(&rows[row], max, keep);
-                continue;
-            }
-            let (others, inverse) = (sums[lane], inverses[lane]);
+        if !done {
+            read_lanes(self.columns, keep);
+        }
+        let mut results = [Exponentials::default(); WAYS];
+        for (lane, (result, row)) in results.iter_mut().zip(rows.chunks_exact(width)).enumerate() {
+            let (max, others, inverse) = (maxima[lane], sums[lane], inverses[lane]);
             *result = Exponentials { max, others, inverse, ln_sum: logarithms[lane] };
-            if !done {
-                read_lane(self.columns, lane, keep);
+            if !is_finite(max) {
+                let keep = part(keep, lane * width..(lane + 1) * width);
+                *result = Exponentials::infinite(row, max, keep);
             }
         }
+        results
     }
 }
 
-/// Numbers that are copied to or from columns at a time, which spares most of the counting.
-const STEP: usize = 4;
+/// Rows that are copied to or from columns at a time.
+const FOUR: usize = 4;
 
-/// Writes a row to one lane of its columns.
+/// Writes rows to columns, each to a lane of its own. Lanes that no row is left for keep what they
+/// have.
 #[inline(always)]
-fn write_lane<N: Number>(columns: &mut [[N; WAYS]], lane: usize, row: &[N]) {
-    let (steps, rest) = columns.as_chunks_mut::<STEP>();
-    let (row_steps, row_rest) = row.as_chunks::<STEP>();
-    for (columns, numbers) in steps.iter_mut().zip(row_steps) {
-        for (column, number) in columns.iter_mut().zip(numbers) {
+fn write_lanes<N: Number>(columns: &mut [[N; WAYS]], rows: &[N]) {
+    let width = columns.len();
+    let fours = rows.chunks_exact(FOUR * width);
+    let done = rows.len() / width / FOUR * FOUR;
+    for (lane, row) in (done..WAYS).zip(fours.remainder().chunks_exact(width)) {
+        for (column, number) in columns.iter_mut().zip(row) {
             column[lane] = *number;
         }
     }
-    for (column, number) in rest.iter_mut().zip(row_rest) {
-        column[lane] = *number;
+    for (place, four) in fours.enumerate() {
+        let (a, rest) = four.split_at(width);
+        let (b, rest) = rest.split_at(width);
+        let (c, d) = rest.split_at(width);
+        for ((((column, a), b), c), d) in columns.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+            column.as_chunks_mut::<FOUR>().0[place] = [*a, *b, *c, *d];
+        }
     }
 }
 
-/// Reads a row from one lane of its columns.
+/// Reads rows from the first lanes of columns.
 #[inline(always)]
-pub(crate) fn read_lane<N: Number>(columns: &[[N; WAYS]], lane: usize, row: &mut [N]) {
-    let (steps, rest) = columns.as_chunks::<STEP>();
-    let (row_steps, row_rest) = row.as_chunks_mut::<STEP>();
-    for (numbers, columns) in row_steps.iter_mut().zip(steps) {
-        for (number, column) in numbers.iter_mut().zip(columns) {
-            *number = column[lane];
+pub(crate) fn read_lanes<N: Number>(columns: &[[N; WAYS]], rows: &mut [N]) {
+    let width = columns.len();
+    let done = rows.len() / width / FOUR * FOUR;
+    let mut fours = rows.chunks_exact_mut(FOUR * width);
+    for (place, four) in (&mut fours).enumerate() {
+        let (a, rest) = four.split_at_mut(width);
+        let (b, rest) = rest.split_at_mut(width);
+        let (c, d) = rest.split_at_mut(width);
+        for ((((column, a), b), c), d) in columns.iter().zip(a).zip(b).zip(c).zip(d) {
+            [*a, *b, *c, *d] = column.as_chunks::<FOUR>().0[place];
         }
     }
-    for (number, column) in row_rest.iter_mut().zip(rest) {
-        *number = column[lane];
+    for (lane, row) in (done..WAYS).zip(fours.into_remainder().chunks_exact_mut(width)) {
+        for (column, number) in columns.iter().zip(row) {
+            *number = column[lane];
+        }
     }
 }
 

@@ -111,10 +111,12 @@ impl SoftmaxCrossEntropy {
     }
 
     fn check_labels<Y: Label>(&self, target: &[Y], classes: usize) -> Result<(), Error> {
-        let outside = |label: &Y| {
-            self.ignored_label != Some(label.number())
-                && label.index().is_none_or(|class| class >= classes)
-        };
+        let names = |label: &Y| label.index().is_some_and(|class| class < classes);
+        // No early end: so the compiler looks at many at once.
+        if target.iter().fold(true, |all, label| all & names(label)) {
+            return Ok(());
+        }
+        let outside = |label: &Y| self.ignored_label != Some(label.number()) && !names(label);
         target.iter().position(outside).map_or(Ok(()), |index| {
             Err(Error::Label { index, label: target[index].number(), classes })
         })
@@ -154,8 +156,10 @@ impl<T: Element, Y: Label> PerSample<T, Y> for SoftmaxCrossEntropy {
         };
         let factor = plan.output_factor(&output);
         let classes_of = |start: usize, classes: &mut [Option<usize>]| {
-            for (class, label) in classes.iter_mut().zip(&target[start..]) {
-                *class = self.class(*label);
+            let labels = classes.iter_mut().zip(&target[start..]);
+            match self.ignored_label {
+                None => labels.for_each(|(class, label)| *class = label.index()),
+                Some(_) => labels.for_each(|(class, label)| *class = self.class(*label)),
             }
         };
         let each = self.label_smoothing / classes as f64;
@@ -270,9 +274,16 @@ impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
             return true;
         }
 
-        let [mut first, mut second] = [[N::default(); WAYS]; 2];
+        let (mut first, mut second) = ([N::default(); WAYS], [N::from_f64(1.0); WAYS]);
+        let mut fit = true;
         for lane in 0..V::LANES {
-            [first[lane], second[lane]] = factors(scales[lane]);
+            first[lane] = N::from_f64(scales[lane]);
+            fit &= scales[lane].abs() <= N::MAX.to_f64();
+        }
+        if !fit {
+            for lane in 0..V::LANES {
+                [first[lane], second[lane]] = factors(scales[lane]);
+            }
         }
         let (logit, e) = (V::load(isa, &logits), V::load(isa, &own_exponentials));
         let (first, second) = (V::load(isa, &first), V::load(isa, &second));
@@ -286,13 +297,12 @@ impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
         for column in &mut **columns {
             (V::load(isa, column) * first * second).store(column);
         }
+        engine::read_lanes(columns, gradient);
         for (lane, row) in gradient.chunks_exact_mut(width).take(V::LANES).enumerate() {
-            let Some(class) = classes[lane] else {
-                row.fill(N::default());
-                continue;
-            };
-            engine::read_lane(columns, lane, row);
-            row[class] = at_class[lane];
+            match classes[lane] {
+                Some(class) => row[class] = at_class[lane],
+                None => row.fill(N::default()),
+            }
         }
         true
     }

@@ -43,15 +43,15 @@ pub(crate) trait Row<N: Number>: Sync {
     ) -> f64;
 
     /// Computes narrow rows side by side, of which the first has the index `start`: writes the
-    /// values that [`Self::run`] would return, and the gradient unless there is no room for it. Rows
-    /// with an infinite largest element are computed once more, by [`Self::run`]. False if it can't,
-    /// and has written nothing.
+    /// values that [`Self::run`] would return, and what `output` asks for, which is not
+    /// [`Output::Values`]. Rows with an infinite largest element are computed once more, by
+    /// [`Self::run`]. False if it can't, and has written nothing.
     fn run_side_by_side<V: Vector<Element = N>>(
         &self,
         start: usize,
         pred: &[N],
         rows: &mut SideBySide<'_, V>,
-        gradient: &mut [N],
+        output: Output<'_, N>,
         values: &mut [f64],
     ) -> bool;
 }
@@ -189,25 +189,20 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
         let together = if width <= NARROW { lanes } else { (TOGETHER / width).clamp(1, lanes) };
         let mut sum = BlockSum::ZERO;
         let mut output = self.output;
-        let side_by_side = match output {
-            Output::Value => true,
-            Output::Gradient(_) | Output::ValueAndGradient(_) => !self.row.adds(),
-            Output::Values(_) | Output::Hessian(_) => false,
+        let (writes_derivatives, side_by_side) = match output {
+            Output::Value => (false, true),
+            Output::Values(_) => (false, false),
+            _ => (!self.row.adds(), !self.row.adds()),
         };
         let mut columns = [[T::Number::default(); WAYS]; NARROW];
         let mut values = [0.0; WAYS];
         for from in (0..self.rows).step_by(together) {
             let to = self.rows.min(from + together);
             let pred = &self.pred[from * width..to * width];
-            let keep = match &mut output {
-                Output::Gradient(slice)
-                | Output::ValueAndGradient(slice)
-                | Output::Hessian(slice)
-                    if !self.row.adds() =>
-                {
-                    T::numbers_mut(part(slice, from * width..to * width)).unwrap_or_default()
-                }
-                _ => &mut [],
+            let (slice, kind) = pieces(&mut output, from..to, from * width..to * width);
+            let keep = match writes_derivatives {
+                true => T::numbers_mut(slice).unwrap_or_default(),
+                false => &mut [],
             };
             let mut done = false;
             let exponentials = match T::numbers(pred) {
@@ -220,7 +215,7 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
                     let values = &mut values[..to - from];
                     let start = self.start + from;
                     done = side_by_side
-                        && self.row.run_side_by_side(start, pred, &mut rows, keep, values);
+                        && self.row.run_side_by_side(start, pred, &mut rows, kind(keep), values);
                     if done && rows.are_finite() {
                         for (i, value) in (from..).zip(values) {
                             sum.add_one(i, self.shrink * *value);

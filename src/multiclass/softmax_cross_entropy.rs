@@ -236,79 +236,139 @@ impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
         start: usize,
         pred: &[N],
         rows: &mut SideBySide<'_, V>,
-        gradient: &mut [N],
+        output: Output<'_, N>,
         values: &mut [f64],
     ) -> bool {
         if self.each > 0.0 {
             return false;
         }
-        let SideBySide { columns, lanes } = rows;
-        let Exponentials { max, others, inverse, ln_sum } = *lanes;
-        let (isa, width) = (max.isa(), columns.len());
-        let mut classes = [None; WAYS];
-        (self.classes)(start, &mut classes[..values.len()]);
-        let [mut logits, mut own_exponentials] = [[N::default(); WAYS]; 2];
-        let [mut weights, mut owns] = [[0.0; WAYS]; 2];
-        for (lane, row) in pred.chunks_exact(width).take(V::LANES).enumerate() {
-            let weight = self.plan.weights.get(start + lane);
-            classes[lane] = self.counted(weight, classes[lane]);
-            if let Some(class) = classes[lane] {
-                (weights[lane], owns[lane]) = (weight, self.own(class));
-                (logits[lane], own_exponentials[lane]) = (row[class], columns[class][lane]);
-            }
-        }
-
+        let own = self.look_up(start, pred, values.len(), rows);
         // One row for each lane, in loops without branches.
-        let [mut maxima, mut inverses, mut logarithms] = [[N::default(); WAYS]; 3];
-        max.store(&mut maxima);
-        inverse.store(&mut inverses);
-        ln_sum.store(&mut logarithms);
-        let [mut surprises, mut scales] = [[0.0; WAYS]; 2];
+        let [mut maxima, mut logarithms] = [[N::default(); WAYS]; 2];
+        rows.lanes.max.store(&mut maxima);
+        rows.lanes.ln_sum.store(&mut logarithms);
+        let mut surprises = [0.0; WAYS];
         for lane in 0..V::LANES {
-            let value = owns[lane] * surprise(logits[lane], maxima[lane], logarithms[lane]);
-            surprises[lane] = if weights[lane] == 0.0 { 0.0 } else { weights[lane] * value };
-            scales[lane] = weights[lane] * self.factor * owns[lane] * inverses[lane].to_f64();
+            let value =
+                own.shares[lane] * surprise(own.logits[lane], maxima[lane], logarithms[lane]);
+            let weight = own.weights[lane];
+            surprises[lane] = if weight == 0.0 { 0.0 } else { weight * value };
         }
         values.copy_from_slice(&surprises[..values.len()]);
-        if gradient.is_empty() {
-            return true;
-        }
 
-        let (mut first, mut second) = ([N::default(); WAYS], [N::from_f64(1.0); WAYS]);
-        let mut fit = true;
-        for lane in 0..V::LANES {
-            first[lane] = N::from_f64(scales[lane]);
-            fit &= scales[lane].abs() <= N::MAX.to_f64();
-        }
-        if !fit {
-            for lane in 0..V::LANES {
-                [first[lane], second[lane]] = factors(scales[lane]);
+        match output {
+            Output::Value | Output::Values(_) => {}
+            Output::Gradient(slice) | Output::ValueAndGradient(slice) => {
+                self.write_gradients(&own, rows, slice);
             }
-        }
-        let (logit, e) = (V::load(isa, &logits), V::load(isa, &own_exponentials));
-        let (first, second) = (V::load(isa, &first), V::load(isa, &second));
-        // 1 − p_y, without cancellation where p_y is close to 1.
-        let one = V::splat(isa, N::from_f64(1.0));
-        let [mut rests, mut at_class] = [[N::default(); WAYS]; 2];
-        V::select(logit.equal(max), others, (others - e) + one).store(&mut rests);
-        for lane in 0..V::LANES {
-            at_class[lane] = N::from_f64(0.0 - rests[lane].to_f64() * scales[lane]);
-        }
-        for column in &mut **columns {
-            (V::load(isa, column) * first * second).store(column);
-        }
-        engine::read_lanes(columns, gradient);
-        for (lane, row) in gradient.chunks_exact_mut(width).take(V::LANES).enumerate() {
-            match classes[lane] {
-                Some(class) => row[class] = at_class[lane],
-                None => row.fill(N::default()),
-            }
+            Output::Hessian(slice) => self.write_hessians(&own, rows, slice),
         }
         true
     }
 }
 
+/// What narrow rows have of their own, one in each lane.
+struct Own<N> {
+    classes: [Option<usize>; WAYS],
+    weights: [f64; WAYS],
+    /// The shares of the targets that the own classes have.
+    shares: [f64; WAYS],
+    /// The logits of the own classes, and their exponentials.
+    logits: [N; WAYS],
+    exponentials: [N; WAYS],
+}
+
 impl<W: Element> Batch<'_, W> {
+    /// What the rows have of their own, of which the first has the index `start`.
+    #[inline(always)]
+    fn look_up<N: Number, V: Vector<Element = N>>(
+        &self,
+        start: usize,
+        pred: &[N],
+        count: usize,
+        rows: &SideBySide<'_, V>,
+    ) -> Own<N> {
+        let mut classes = [None; WAYS];
+        (self.classes)(start, &mut classes[..count]);
+        let [mut logits, mut exponentials] = [[N::default(); WAYS]; 2];
+        let [mut weights, mut shares] = [[0.0; WAYS]; 2];
+        for (lane, row) in pred.chunks_exact(rows.columns.len()).take(V::LANES).enumerate() {
+            let weight = self.plan.weights.get(start + lane);
+            classes[lane] = self.counted(weight, classes[lane]);
+            if let Some(class) = classes[lane] {
+                (weights[lane], shares[lane]) = (weight, self.own(class));
+                (logits[lane], exponentials[lane]) = (row[class], rows.columns[class][lane]);
+            }
+        }
+        Own { classes, weights, shares, logits, exponentials }
+    }
+
+    /// The gradients of narrow rows.
+    #[inline(always)]
+    fn write_gradients<N: Number, V: Vector<Element = N>>(
+        &self,
+        own: &Own<N>,
+        rows: &mut SideBySide<'_, V>,
+        gradient: &mut [N],
+    ) {
+        let Exponentials { max, others, inverse, .. } = rows.lanes;
+        let isa = max.isa();
+        let mut inverses = [N::default(); WAYS];
+        inverse.store(&mut inverses);
+        let mut scales = [0.0; WAYS];
+        for lane in 0..V::LANES {
+            let weight = own.weights[lane] * self.factor;
+            scales[lane] = weight * own.shares[lane] * inverses[lane].to_f64();
+        }
+        let [first, second] = factors_of_lanes::<V>(isa, &scales);
+        let (logit, e) = (V::load(isa, &own.logits), V::load(isa, &own.exponentials));
+        // 1 − p_y, without cancellation where p_y is close to 1.
+        let one = V::splat(isa, N::from_f64(1.0));
+        let mut rests = [N::default(); WAYS];
+        V::select(logit.equal(max), others, (others - e) + one).store(&mut rests);
+        let mut at_class = [N::default(); WAYS];
+        for lane in 0..V::LANES {
+            at_class[lane] = N::from_f64(0.0 - rests[lane].to_f64() * scales[lane]);
+        }
+        for column in &mut *rows.columns {
+            (V::load(isa, column) * first * second).store(column);
+        }
+        engine::read_lanes(rows.columns, gradient);
+        let width = rows.columns.len();
+        for (lane, row) in gradient.chunks_exact_mut(width).take(V::LANES).enumerate() {
+            match own.classes[lane] {
+                Some(class) => row[class] = at_class[lane],
+                None => row.fill(N::default()),
+            }
+        }
+    }
+
+    /// The diagonals of the Hessians of narrow rows.
+    #[inline(always)]
+    fn write_hessians<N: Number, V: Vector<Element = N>>(
+        &self,
+        own: &Own<N>,
+        rows: &mut SideBySide<'_, V>,
+        hessian: &mut [N],
+    ) {
+        let (isa, others) = (rows.lanes.max.isa(), rows.lanes.others);
+        let mut scales = [0.0; WAYS];
+        for ((scale, weight), share) in scales.iter_mut().zip(&own.weights).zip(&own.shares) {
+            *scale = weight * self.factor * share;
+        }
+        let scale = factors_of_lanes::<V>(isa, &scales);
+        let sum = others + V::splat(isa, N::from_f64(1.0));
+        for column in &mut *rows.columns {
+            curvature(V::load(isa, column), others, sum, scale).store(column);
+        }
+        engine::read_lanes(rows.columns, hessian);
+        for (class, row) in own.classes.iter().zip(hessian.chunks_exact_mut(rows.columns.len())) {
+            if class.is_none() {
+                row.fill(N::default());
+            }
+        }
+    }
+
     /// The class of a row with this weight, unless the row does not count: because its label is
     /// ignored, or nothing of it has a weight.
     #[inline(always)]
@@ -446,9 +506,8 @@ impl<W: Element> Batch<'_, W> {
         let again = add || T::WIDENS;
         let scale = factors(weight * self.factor * (own + each * self.mass));
         let scale = [splat::<I, T>(isa, scale[0]), splat::<I, T>(isa, scale[1])];
-        let one = splat::<I, T>(isa, T::Number::from_f64(1.0));
         let others = splat::<I, T>(isa, others);
-        let sum = others + one;
+        let sum = others + splat::<I, T>(isa, T::Number::from_f64(1.0));
         engine::map_row(
             isa,
             pred,
@@ -457,9 +516,7 @@ impl<W: Element> Batch<'_, W> {
             #[inline(always)]
             |z, before| {
                 let e = if again { engine::exponential(z, max) } else { before };
-                // 1 − p, without cancellation where p is close to 1.
-                let rest = Vector::select(e.equal(one), others, sum - e);
-                let curvature = e / sum * (rest / sum) * scale[0] * scale[1];
+                let curvature = curvature(e, others, sum, scale);
                 if add { before + curvature } else { curvature }
             },
             |_, _| {},
@@ -476,6 +533,33 @@ fn factors<N: Number>(product: f64) -> [N; 2] {
     }
     let first = (product / largest).clamp(-largest, largest);
     [N::from_f64(first), N::MAX]
+}
+
+/// [`factors`] of one number for each lane.
+#[inline(always)]
+fn factors_of_lanes<V: Vector>(isa: V::Isa, products: &[f64; WAYS]) -> [V; 2] {
+    let one = V::Element::from_f64(1.0);
+    let (mut first, mut second) = ([one; WAYS], [one; WAYS]);
+    let mut fit = true;
+    for lane in 0..V::LANES {
+        first[lane] = V::Element::from_f64(products[lane]);
+        fit &= products[lane].abs() <= V::Element::MAX.to_f64();
+    }
+    if !fit {
+        for lane in 0..V::LANES {
+            [first[lane], second[lane]] = factors(products[lane]);
+        }
+    }
+    [V::load(isa, &first), V::load(isa, &second)]
+}
+
+/// p(1 − p), scaled, for the exponential e of a class: p is e/`sum`, and `others` is `sum` − 1.
+#[inline(always)]
+fn curvature<V: Vector>(e: V, others: V, sum: V, scale: [V; 2]) -> V {
+    let one = V::splat(e.isa(), V::Element::from_f64(1.0));
+    // 1 − p, without cancellation where p is close to 1.
+    let rest = V::select(e.equal(one), others, sum - e);
+    e / sum * (rest / sum) * scale[0] * scale[1]
 }
 
 /// A number rounded to the type that is computed with, and from there to that of the elements.

@@ -412,11 +412,15 @@ impl<W: Element> Batch<'_, W> {
     }
 
     /// The weighted sum of the distances of all logits to the largest.
+    #[inline(always)]
     fn spread<T: Element>(&self, pred: &[T], max: T::Number) -> f64 {
-        let logits = pred.iter().enumerate();
-        let weighted = logits.map(|(k, &logit)| (self.loss.class_weight(k), logit));
+        let weights = &self.loss.class_weights[..];
+        if weights.is_empty() {
+            return sum_of_pairs(pred, pred, |logit, _| distance(*logit, max));
+        }
         // 0 · ∞ would be NaN.
-        weighted.filter(|(w, _)| *w > 0.0).map(|(w, logit)| w * distance(logit, max)).sum()
+        let weighted = |w: f64, distance: f64| if w > 0.0 { w * distance } else { 0.0 };
+        sum_of_pairs(pred, weights, |logit, w| weighted(*w, distance(*logit, max)))
     }
 
     /// The gradient of a row, from the exponentials that are in `gradient`, or, where it is added
@@ -482,9 +486,16 @@ impl<W: Element> Batch<'_, W> {
     /// gradient of some, of which the first is `start`.
     #[inline(always)]
     fn subtract_shares<N: Number>(&self, share: f64, start: usize, gradient: &mut [N]) {
-        if share != 0.0 {
-            for (class, g) in (start..).zip(gradient) {
-                *g = N::from_f64(g.to_f64() - share * self.loss.class_weight(class));
+        if share == 0.0 {
+            return;
+        }
+        if self.loss.class_weights.is_empty() {
+            for g in gradient {
+                *g = N::from_f64(g.to_f64() - share);
+            }
+        } else {
+            for (g, weight) in gradient.iter_mut().zip(&self.loss.class_weights[start..]) {
+                *g = N::from_f64(g.to_f64() - share * weight);
             }
         }
     }
@@ -522,6 +533,20 @@ impl<W: Element> Batch<'_, W> {
             |_, _| {},
         );
     }
+}
+
+/// The sum of what a function gives for pairs, four of which are added up side by side.
+#[inline(always)]
+fn sum_of_pairs<A, B>(a: &[A], b: &[B], f: impl Fn(&A, &B) -> f64) -> f64 {
+    let mut sums = [0.0; 4];
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
+    for (a, b) in a.iter().zip(b) {
+        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += f(a, b);
+        }
+    }
+    let rest = a_rest.iter().zip(b_rest).map(|(a, b)| f(a, b)).sum::<f64>();
+    (sums[0] + sums[2]) + (sums[1] + sums[3]) + rest
 }
 
 /// Two factors with this product, the second of which is 1 unless that is out of range. Neither is

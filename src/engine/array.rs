@@ -16,6 +16,11 @@ impl Isa for Baseline {
     const FUSED: bool = false;
     type F32 = Array<f32, 8>;
     type F64 = Array<f64, 4>;
+    type Single = Self;
+    #[inline(always)]
+    fn single(self) -> Self {
+        self
+    }
 }
 
 /// An array that is computed with lane by lane.

@@ -16,6 +16,11 @@ impl<I: Isa> Isa for Paired<I> {
     const FUSED: bool = I::FUSED;
     type F32 = Pair<I::F32>;
     type F64 = Pair<I::F64>;
+    type Single = I::Single;
+    #[inline(always)]
+    fn single(self) -> I::Single {
+        self.0.single()
+    }
 }
 
 /// Two vectors, the lanes of the second behind those of the first.

@@ -30,6 +30,9 @@ pub(crate) trait Row<N: Number>: Sync {
     /// Whether derivatives are added to what is there, so that they have no room for exponentials.
     fn adds(&self) -> bool;
 
+    /// Whether narrow rows can be computed side by side, if derivatives are not added.
+    fn goes_side_by_side(&self) -> bool;
+
     /// Computes the row with this index: writes what `output` asks for, and returns its value.
     /// Derivatives find the exponentials of the row in their place, unless they are added, or of a
     /// narrower type.
@@ -45,7 +48,7 @@ pub(crate) trait Row<N: Number>: Sync {
     /// Computes narrow rows side by side, of which the first has the index `start`: writes the
     /// values that [`Self::run`] would return, and what `output` asks for, which is not
     /// [`Output::Values`]. Rows with an infinite largest element are computed once more, by
-    /// [`Self::run`]. False if it can't, and has written nothing.
+    /// [`Self::run`].
     fn run_side_by_side<V: Vector<Element = N>>(
         &self,
         start: usize,
@@ -53,7 +56,7 @@ pub(crate) trait Row<N: Number>: Sync {
         rows: &mut SideBySide<'_, V>,
         output: Output<'_, N>,
         values: &mut [f64],
-    ) -> bool;
+    );
 }
 
 /// Computes all rows of `width` predictions, and the sum of their values times `shrink`.
@@ -83,13 +86,24 @@ struct Job<'a, R, T> {
 }
 
 impl<R: Row<T::Number>, T: Element> Job<'_, R, T> {
+    /// Whether narrow rows are computed side by side.
+    #[inline(always)]
+    fn is_side_by_side(&self) -> bool {
+        self.row.goes_side_by_side()
+            && match self.output {
+                Output::Value => true,
+                Output::Values(_) => false,
+                _ => !self.row.adds(),
+            }
+    }
+
     /// The sum over these rows, as a tree of chunks.
     fn sum(self) -> f64 {
         let chunk = (CHUNK / self.width).clamp(1, CHUNK_ROWS);
         if self.rows <= chunk {
             return match T::WIDENS && self.width <= WIDENED {
                 true => self.sum_widened(),
-                false => dispatch(detect(), self),
+                false => self.sum_here(),
             };
         }
         let elements = self.pred.len();
@@ -108,6 +122,14 @@ impl<R: Row<T::Number>, T: Element> Job<'_, R, T> {
         left + right
     }
 
+    fn sum_here(mut self) -> f64 {
+        let few = self.rows <= WAYS / 2 && self.width <= NARROW && self.is_side_by_side();
+        match if few { dispatch(detect(), FewRows(&mut self)) } else { None } {
+            Some(sum) => sum,
+            None => dispatch(detect(), self),
+        }
+    }
+
     /// The sum over rows that are widened as a whole, as many at a time as there is room for. This
     /// is no kernel, so that there is one kernel for them and one for longer rows, neither of which
     /// needs the stack of both.
@@ -124,7 +146,7 @@ impl<R: Row<T::Number>, T: Element> Job<'_, R, T> {
             let (slice, kind) = pieces(&mut output, from..to, elements);
             sum += write_narrowed(slice, written, row.adds(), |slice| {
                 let (start, rows, output) = (start + from, to - from, kind(slice));
-                dispatch(detect(), Job { row, pred, width, output, start, rows, shrink })
+                Job { row, pred, width, output, start, rows, shrink }.sum_here()
             });
         }
         sum
@@ -188,12 +210,10 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
         let lanes = <T::Number as Number>::Vector::<I>::LANES;
         let together = if width <= NARROW { lanes } else { (TOGETHER / width).clamp(1, lanes) };
         let mut sum = BlockSum::ZERO;
+        let side_by_side = self.is_side_by_side();
         let mut output = self.output;
-        let (writes_derivatives, side_by_side) = match output {
-            Output::Value => (false, true),
-            Output::Values(_) => (false, false),
-            _ => (!self.row.adds(), !self.row.adds()),
-        };
+        let writes_derivatives =
+            !matches!(output, Output::Value | Output::Values(_)) && !self.row.adds();
         let mut columns = [[T::Number::default(); WAYS]; NARROW];
         let mut values = [0.0; WAYS];
         for from in (0..self.rows).step_by(together) {
@@ -214,14 +234,16 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
                     );
                     let values = &mut values[..to - from];
                     let start = self.start + from;
-                    done = side_by_side
-                        && self.row.run_side_by_side(start, pred, &mut rows, kind(keep), values);
-                    if done && rows.are_finite() {
-                        for (i, value) in (from..).zip(values) {
-                            sum.add_one(i, self.shrink * *value);
+                    if side_by_side {
+                        self.row.run_side_by_side(start, pred, &mut rows, kind(keep), values);
+                        if rows.are_finite() {
+                            for (i, value) in (from..).zip(values) {
+                                sum.add_one(i, self.shrink * *value);
+                            }
+                            continue;
                         }
-                        continue;
                     }
+                    done = side_by_side;
                     rows.one_by_one(pred, done, keep)
                 }
                 _ => Exponentials::of_rows(isa, pred, width, keep),
@@ -247,6 +269,43 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
             }
         }
         sum.total()
+    }
+}
+
+/// Narrow rows that are side by side in a vector of one register.
+struct FewRows<'a, 'b, R, T>(&'a mut Job<'b, R, T>);
+
+impl<R: Row<T::Number>, T: Element> Kernel for FewRows<'_, '_, R, T> {
+    type Output = Option<f64>;
+
+    /// The sum; nothing if there are too many rows, or one has an infinite largest element, or this is
+    /// what is done with many rows.
+    #[inline(always)]
+    fn run<I: Isa>(self, isa: I) -> Option<f64> {
+        let Job { row, pred, width, ref mut output, start, rows: count, shrink } = *self.0;
+        let lanes = <T::Number as Number>::Vector::<I::Single>::LANES;
+        if lanes == <T::Number as Number>::Vector::<I>::LANES || count > lanes {
+            return None;
+        }
+        let pred = T::numbers(pred)?;
+        let mut columns = [[T::Number::default(); WAYS]; NARROW];
+        let mut rows = SideBySide::<<T::Number as Number>::Vector<I::Single>>::of(
+            isa.single(),
+            pred,
+            &mut columns[..width],
+        );
+        if !rows.are_finite() {
+            return None;
+        }
+        let (slice, kind) = pieces(output, 0..count, 0..pred.len());
+        let mut values = [0.0; WAYS];
+        let output = kind(T::numbers_mut(slice)?);
+        row.run_side_by_side(start, pred, &mut rows, output, &mut values[..count]);
+        let mut sum = BlockSum::ZERO;
+        for (i, value) in values[..count].iter().enumerate() {
+            sum.add_one(i, shrink * value);
+        }
+        Some(sum.total())
     }
 }
 

@@ -19,6 +19,11 @@ impl<S: Simd> Isa for Native<S> {
         || cfg!(all(target_arch = "aarch64", target_feature = "neon"));
     type F32 = Register<S, f32>;
     type F64 = Register<S, f64>;
+    type Single = Self;
+    #[inline(always)]
+    fn single(self) -> Self {
+        self
+    }
 }
 
 /// One register full of numbers.

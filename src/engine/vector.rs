@@ -13,6 +13,10 @@ pub trait Isa: Copy {
     type F32: Vector<Element = f32, Isa = Self>;
     /// Lanes of `f64`.
     type F64: Vector<Element = f64, Isa = Self>;
+    /// The same instructions on vectors that are no longer than a register.
+    type Single: Isa;
+    /// The proof for those.
+    fn single(self) -> Self::Single;
 }
 
 /// Lanes of floating-point numbers that are computed with in one instruction.

@@ -192,6 +192,11 @@ impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
     }
 
     #[inline(always)]
+    fn goes_side_by_side(&self) -> bool {
+        self.each == 0.0
+    }
+
+    #[inline(always)]
     fn run<I: Isa, T: Element<Number = N>>(
         &self,
         isa: I,
@@ -238,10 +243,7 @@ impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
         rows: &mut SideBySide<'_, V>,
         output: Output<'_, N>,
         values: &mut [f64],
-    ) -> bool {
-        if self.each > 0.0 {
-            return false;
-        }
+    ) {
         let own = self.look_up(start, pred, values.len(), rows);
         // One row for each lane, in loops without branches.
         let [mut maxima, mut logarithms] = [[N::default(); WAYS]; 2];
@@ -263,7 +265,6 @@ impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
             }
             Output::Hessian(slice) => self.write_hessians(&own, rows, slice),
         }
-        true
     }
 }
 

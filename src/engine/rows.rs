@@ -122,6 +122,7 @@ impl<R: Row<T::Number>, T: Element> Job<'_, R, T> {
         left + right
     }
 
+    /// The sum over rows that are not divided further.
     fn sum_here(mut self) -> f64 {
         let few = self.rows <= WAYS / 2 && self.width <= NARROW && self.is_side_by_side();
         match if few { dispatch(detect(), FewRows(&mut self)) } else { None } {

@@ -312,6 +312,10 @@ fn labels_must_name_a_class() {
             assert!(ignoring.value(&logits, &[good, label, label]).is_ok(), "{words}");
         }
     }
+    let ignoring = SoftmaxCrossEntropy::new().with_ignored_label(-100);
+    let refusals = answers(&ignoring, &[0.0_f32; 9], &[0, -100, 3]);
+    let words = "`target[2]` is label 3, expected one of the 3 classes from 0";
+    assert_refused_untouched(&refusals, words);
     check(2_u8, &[3, u8::MAX]);
     check(2_u16, &[3, u16::MAX]);
     check(2_u32, &[3, u32::MAX]);

@@ -810,19 +810,24 @@ mod softmax {
         let weights = [0.5, 2.0, 1.25];
         let loss = SoftmaxCrossEntropy::new().with_class_weights(&weights).expect("valid").summed();
         let row = |i: u8| [0.3, -1.7, 2.9].map(|logit: f32| logit * f32::from(i % 7));
-        let finite: Vec<f32> = (0..19).flat_map(row).collect();
-        let target: Vec<u8> = (0..19).map(|i| i % 3).collect();
-        let want = loss.gradient(&finite, &target).expect("valid");
-        for (i, &label) in target.iter().enumerate() {
+        for (rows, i) in [3, 19].into_iter().flat_map(|rows| (0..rows).map(move |i| (rows, i))) {
+            let finite: Vec<f32> = (0..rows).flat_map(row).collect();
+            let target: Vec<u8> = (0..rows).map(|i| i % 3).collect();
+            let mut want = Outputs::of(&loss, &finite, &target).expect("valid");
+            let (i, label) = (usize::from(i), usize::from(i % 3));
             let mut pred = finite.clone();
             pred[3 * i + 1] = f32::INFINITY;
-            let mut want = want.clone();
-            let weight = weights[usize::from(label)] as f32;
             // Its second class is certain.
-            let row = &mut want[3 * i..3 * (i + 1)];
-            row.copy_from_slice(&[0.0, weight, 0.0]);
-            row[usize::from(label)] -= weight;
-            assert_eq!(loss.gradient(&pred, &target).expect("valid"), want, "row {i}");
+            let (weight, row) = (weights[label] as f32, 3 * i..3 * (i + 1));
+            want.gradient[row.clone()].copy_from_slice(&[0.0, weight, 0.0]);
+            want.gradient[row.clone()][label] -= weight;
+            want.hessian[row].fill(0.0);
+            want.values[i] = if label == 1 { 0.0 } else { f32::INFINITY };
+            let got = Outputs::of(&loss, &pred, &target).expect("valid");
+            let context = format!("row {i} of {rows}");
+            assert_eq!(got.values, want.values, "{context}");
+            assert_eq!(got.gradient, want.gradient, "{context}");
+            assert_eq!(got.hessian, want.hessian, "{context}");
         }
     }
 
@@ -836,13 +841,38 @@ mod softmax {
                 let mut pred = vec![0.0; classes];
                 pred[1] = sure;
                 let exact: Vec<f64> = pred.iter().copied().map(f64::from).collect();
-                let got = loss.gradient(&pred, &[1_u8]).expect("valid");
-                let want = loss.gradient(&exact, &[1_u8]).expect("valid");
-                for (got, want) in got.iter().zip(want) {
+                let got = Outputs::of(&loss, &pred, &[1_u8]).expect("valid");
+                let want = Outputs::of(&loss, &exact, &[1_u8]).expect("valid");
+                let got = got.gradient.iter().chain(&got.hessian);
+                for (got, &want) in got.zip(want.gradient.iter().chain(&want.hessian)) {
                     let ulps = 4.0 * f32::EPSILON;
                     approx::assert_relative_eq!(*got, want as f32, max_relative = ulps);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_masked_class_without_weight_takes_no_share_of_smoothed_labels() {
+        // As many classes as are added up at a time, and the rest.
+        for masked in [1, 4] {
+            let (mut weights, mut pred) = ([1.0; 5], [0.25_f64, -1.0, 2.0, 0.5, 1.5]);
+            weights[masked] = 0.0;
+            pred[masked] = f64::NEG_INFINITY;
+            let smoothed = |weights: &[f64]| {
+                let loss = SoftmaxCrossEntropy::new().with_class_weights(weights).expect("valid");
+                loss.with_label_smoothing(0.25).expect("valid")
+            };
+            let got = Outputs::of(&smoothed(&weights), &pred, &[0_u8]).expect("valid");
+            // The share of a class is that of five.
+            let surprise = |class: usize| {
+                let rest = pred.iter().map(|logit| (logit - pred[class]).exp()).sum::<f64>();
+                rest.ln()
+            };
+            let shared = (0..5).filter(|&class| class != masked).map(surprise).sum::<f64>();
+            let want = 0.75 * surprise(0) + 0.05 * shared;
+            approx::assert_relative_eq!(got.value, want, max_relative = 1e-14);
+            assert!(got.numbers().iter().all(|x| x.is_finite()), "{got:?}");
         }
     }
 
@@ -1255,6 +1285,9 @@ mod adapters {
         let rows = Any::<f32, u32>(&softmax);
         check("rows times 1e50", &rows.scaled(1e50), &[0.0, -1e3, 0.0, 2.0], &[0, 1]);
         check("rows over 1e-50", &rows.divided_by(1e-50), &[0.0, -1e3, 0.0, 2.0], &[0, 1]);
+        let heavy = softmax.with_class_weights(&[1e200, 1.0]).expect("valid");
+        let rows = Any::<f64, u32>(&heavy).summed();
+        check("rows of 1e200 times 1e200", &rows.scaled(1e200), &[0.0, -1e3], &[0]);
     }
 
     /// Whatever the factors on the way there are.

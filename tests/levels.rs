@@ -60,8 +60,14 @@ fn every_instruction_set_meets_the_bars() {
     for &(level, _) in levels() {
         // The best one is that of all other tests.
         if level != instructions() {
-            let tests =
-                ["accuracy::", "functions::", "kinship::", "batch::rows::", "batch::sums::"];
+            let tests = [
+                "accuracy::",
+                "functions::",
+                "kinship::",
+                "batch::rows::",
+                "batch::sums::",
+                "laws::softmax::",
+            ];
             run(level, &tests);
         }
     }

@@ -440,7 +440,9 @@ impl<'a, F: Formula<T> + ?Sized, T: Number> Engine<'a, F, T> {
                 rest: 0.0,
             };
             inside = formula.compute(level, wanted, &mut elements).inside;
-            sum = sum::rest(&values[..rest]);
+            if values_rest.is_empty() {
+                sum = sum::rest(&values[..rest]);
+            }
             values_rest.copy_from_slice(&values[..values_rest.len()]);
             derivatives_rest.copy_from_slice(&derivatives[..derivatives_rest.len()]);
         }

@@ -87,7 +87,8 @@ pub fn instructions() -> &'static str {
 ///
 /// Each instruction set is one more copy of the kernel in the user's program, so of those of x86
 /// there are three: SSE4.2 has nothing over SSE2 that a kernel would gain from. With AVX2 a kernel
-/// works on two vectors at a time, which together are as long as one of AVX-512.
+/// works on two vectors at a time, which together are as long as one of AVX-512, unless it asks for
+/// [single](Isa::single) ones.
 #[cfg(feature = "simd")]
 #[inline]
 pub(crate) fn dispatch<K: Kernel>(level: Level, kernel: K) -> K::Output {

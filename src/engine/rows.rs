@@ -19,6 +19,8 @@ const CHUNK_ROWS: usize = 512;
 pub(crate) const WAYS: usize = MAX_LANES;
 /// Rows that are no longer than this are computed side by side, one in each lane.
 const NARROW: usize = 32;
+/// So many rows may do with vectors of one register, if vectors are of two.
+const FEW: usize = WAYS / 2;
 /// Elements of longer rows of which all exponentials are computed before the rest: the long chains at
 /// the end of a row would keep the next one waiting.
 const TOGETHER: usize = 2048;
@@ -30,7 +32,7 @@ pub(crate) trait Row<N: Number>: Sync {
     /// Whether derivatives are added to what is there, so that they have no room for exponentials.
     fn adds(&self) -> bool;
 
-    /// Whether narrow rows can be computed side by side, if derivatives are not added.
+    /// Whether narrow rows can be computed side by side, unless they are added to what is there.
     fn goes_side_by_side(&self) -> bool;
 
     /// Computes the row with this index: writes what `output` asks for, and returns its value.
@@ -45,10 +47,9 @@ pub(crate) trait Row<N: Number>: Sync {
         output: Output<'_, T>,
     ) -> f64;
 
-    /// Computes narrow rows side by side, of which the first has the index `start`: writes the
-    /// values that [`Self::run`] would return, and what `output` asks for, which is not
-    /// [`Output::Values`]. Rows with an infinite largest element are computed once more, by
-    /// [`Self::run`].
+    /// Computes narrow rows side by side, of which the first has the index `start`: writes what
+    /// `output` asks for, and to `values` what [`Self::run`] would return. Rows with an infinite
+    /// largest element are computed once more, by [`Self::run`].
     fn run_side_by_side<V: Vector<Element = N>>(
         &self,
         start: usize,
@@ -86,15 +87,11 @@ struct Job<'a, R, T> {
 }
 
 impl<R: Row<T::Number>, T: Element> Job<'_, R, T> {
-    /// Whether narrow rows are computed side by side.
+    /// Whether the rows are narrow, and computed side by side.
     #[inline(always)]
     fn is_side_by_side(&self) -> bool {
-        self.row.goes_side_by_side()
-            && match self.output {
-                Output::Value => true,
-                Output::Values(_) => false,
-                _ => !self.row.adds(),
-            }
+        let adds = self.row.adds() && !matches!(self.output, Output::Value);
+        self.width <= NARROW && self.row.goes_side_by_side() && !adds
     }
 
     /// The sum over these rows, as a tree of chunks.
@@ -124,16 +121,18 @@ impl<R: Row<T::Number>, T: Element> Job<'_, R, T> {
 
     /// The sum over rows that are not divided further.
     fn sum_here(mut self) -> f64 {
-        let few = self.rows <= WAYS / 2 && self.width <= NARROW && self.is_side_by_side();
-        match if few { dispatch(detect(), FewRows(&mut self)) } else { None } {
-            Some(sum) => sum,
-            None => dispatch(detect(), self),
+        if self.rows <= FEW
+            && self.is_side_by_side()
+            && let Some(sum) = dispatch(detect(), FewRows(&mut self))
+        {
+            return sum;
         }
+        dispatch(detect(), self)
     }
 
     /// The sum over rows that are widened as a whole, as many at a time as there is room for. This
-    /// is no kernel, so that there is one kernel for them and one for longer rows, neither of which
-    /// needs the stack of both.
+    /// is no kernel, so that they have kernels of their own, which do not need the stack of those for
+    /// longer rows.
     fn sum_widened(self) -> f64 {
         let Self { row, pred, width, mut output, start, rows, shrink } = self;
         let mut room = [[T::Number::default(); WIDENED]; 2];
@@ -212,31 +211,25 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
         let together = if width <= NARROW { lanes } else { (TOGETHER / width).clamp(1, lanes) };
         let mut sum = BlockSum::ZERO;
         let side_by_side = self.is_side_by_side();
+        let keeps = !matches!(self.output, Output::Values(_));
         let mut output = self.output;
-        let writes_derivatives =
-            !matches!(output, Output::Value | Output::Values(_)) && !self.row.adds();
         let mut columns = [[T::Number::default(); WAYS]; NARROW];
         let mut values = [0.0; WAYS];
         for from in (0..self.rows).step_by(together) {
             let to = self.rows.min(from + together);
             let pred = &self.pred[from * width..to * width];
             let (slice, kind) = pieces(&mut output, from..to, from * width..to * width);
-            let keep = match writes_derivatives {
-                true => T::numbers_mut(slice).unwrap_or_default(),
-                false => &mut [],
+            let written = match self.row.adds() {
+                true => &mut [],
+                false => T::numbers_mut(slice).unwrap_or_default(),
             };
-            let mut done = false;
             let exponentials = match T::numbers(pred) {
                 Some(pred) if width <= NARROW => {
-                    let mut rows = SideBySide::<<T::Number as Number>::Vector<I>>::of(
-                        isa,
-                        pred,
-                        &mut columns[..width],
-                    );
-                    let values = &mut values[..to - from];
-                    let start = self.start + from;
+                    let columns = &mut columns[..width];
+                    let mut rows = SideBySide::<Lanes<I, T>>::of(isa, pred, columns);
+                    let (start, values) = (self.start + from, &mut values[..to - from]);
                     if side_by_side {
-                        self.row.run_side_by_side(start, pred, &mut rows, kind(keep), values);
+                        self.row.run_side_by_side(start, pred, &mut rows, kind(written), values);
                         if rows.are_finite() {
                             for (i, value) in (from..).zip(values) {
                                 sum.add_one(i, self.shrink * *value);
@@ -244,10 +237,12 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
                             continue;
                         }
                     }
-                    done = side_by_side;
-                    rows.one_by_one(pred, done, keep)
+                    rows.one_by_one(pred, side_by_side, if keeps { written } else { &mut [] })
                 }
-                _ => Exponentials::of_rows(isa, pred, width, keep),
+                _ => {
+                    let keep = if keeps { written } else { &mut [] };
+                    Exponentials::of_rows(isa, pred, width, keep)
+                }
             };
             for ((i, pred), exponentials) in
                 (from..).zip(pred.chunks_exact(width)).zip(&exponentials)
@@ -262,7 +257,7 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
                     }
                     Output::Hessian(slice) => Output::Hessian(&mut slice[elements]),
                 };
-                let value = match done && is_finite(exponentials.max) {
+                let value = match side_by_side && is_finite(exponentials.max) {
                     true => values[i - from],
                     false => self.row.run(isa, self.start + i, pred, exponentials, output),
                 };
@@ -273,34 +268,32 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
     }
 }
 
-/// Narrow rows that are side by side in a vector of one register.
+/// Narrow rows that are side by side in vectors of one register: half as much is computed for the
+/// rows that are not there. This is a kernel of its own because the other one is longer, and would
+/// be there twice.
 struct FewRows<'a, 'b, R, T>(&'a mut Job<'b, R, T>);
 
 impl<R: Row<T::Number>, T: Element> Kernel for FewRows<'_, '_, R, T> {
     type Output = Option<f64>;
 
-    /// The sum; nothing if there are too many rows, or one has an infinite largest element, or this is
-    /// what is done with many rows.
+    /// The sum; nothing where vectors are of one register anyway, or too short, or a row has an
+    /// infinite largest element.
     #[inline(always)]
     fn run<I: Isa>(self, isa: I) -> Option<f64> {
         let Job { row, pred, width, ref mut output, start, rows: count, shrink } = *self.0;
-        let lanes = <T::Number as Number>::Vector::<I::Single>::LANES;
-        if lanes == <T::Number as Number>::Vector::<I>::LANES || count > lanes {
+        let lanes = Lanes::<I::Single, T>::LANES;
+        if lanes == Lanes::<I, T>::LANES || count > lanes {
             return None;
         }
         let pred = T::numbers(pred)?;
         let mut columns = [[T::Number::default(); WAYS]; NARROW];
-        let mut rows = SideBySide::<<T::Number as Number>::Vector<I::Single>>::of(
-            isa.single(),
-            pred,
-            &mut columns[..width],
-        );
+        let columns = &mut columns[..width];
+        let mut rows = SideBySide::<Lanes<I::Single, T>>::of(isa.single(), pred, columns);
         if !rows.are_finite() {
             return None;
         }
         let (slice, kind) = pieces(output, 0..count, 0..pred.len());
-        let mut values = [0.0; WAYS];
-        let output = kind(T::numbers_mut(slice)?);
+        let (output, mut values) = (kind(T::numbers_mut(slice)?), [0.0; WAYS]);
         row.run_side_by_side(start, pred, &mut rows, output, &mut values[..count]);
         let mut sum = BlockSum::ZERO;
         for (i, value) in values[..count].iter().enumerate() {
@@ -413,7 +406,6 @@ impl<'a, N: Number, V: Vector<Element = N>> SideBySide<'a, V> {
     /// Of at most as many rows as there are lanes; `columns` is room for them.
     #[inline(always)]
     fn of(isa: V::Isa, rows: &[N], columns: &'a mut [[N; WAYS]]) -> Self {
-        // Lanes that no row is left for keep what they have.
         write_lanes(columns, rows);
 
         let (zero, one) = (V::splat(isa, N::default()), V::splat(isa, N::from_f64(1.0)));
@@ -472,15 +464,15 @@ impl<'a, N: Number, V: Vector<Element = N>> SideBySide<'a, V> {
 }
 
 /// Rows that are copied to or from columns at a time.
-const FOUR: usize = 4;
+const STEP: usize = 4;
 
 /// Writes rows to columns, each to a lane of its own. Lanes that no row is left for keep what they
 /// have.
 #[inline(always)]
 fn write_lanes<N: Number>(columns: &mut [[N; WAYS]], rows: &[N]) {
     let width = columns.len();
-    let fours = rows.chunks_exact(FOUR * width);
-    let done = rows.len() / width / FOUR * FOUR;
+    let fours = rows.chunks_exact(STEP * width);
+    let done = rows.len() / width / STEP * STEP;
     for (lane, row) in (done..WAYS).zip(fours.remainder().chunks_exact(width)) {
         for (column, number) in columns.iter_mut().zip(row) {
             column[lane] = *number;
@@ -491,7 +483,7 @@ fn write_lanes<N: Number>(columns: &mut [[N; WAYS]], rows: &[N]) {
         let (b, rest) = rest.split_at(width);
         let (c, d) = rest.split_at(width);
         for ((((column, a), b), c), d) in columns.iter_mut().zip(a).zip(b).zip(c).zip(d) {
-            column.as_chunks_mut::<FOUR>().0[place] = [*a, *b, *c, *d];
+            column.as_chunks_mut::<STEP>().0[place] = [*a, *b, *c, *d];
         }
     }
 }
@@ -500,14 +492,14 @@ fn write_lanes<N: Number>(columns: &mut [[N; WAYS]], rows: &[N]) {
 #[inline(always)]
 pub(crate) fn read_lanes<N: Number>(columns: &[[N; WAYS]], rows: &mut [N]) {
     let width = columns.len();
-    let done = rows.len() / width / FOUR * FOUR;
-    let mut fours = rows.chunks_exact_mut(FOUR * width);
+    let done = rows.len() / width / STEP * STEP;
+    let mut fours = rows.chunks_exact_mut(STEP * width);
     for (place, four) in (&mut fours).enumerate() {
         let (a, rest) = four.split_at_mut(width);
         let (b, rest) = rest.split_at_mut(width);
         let (c, d) = rest.split_at_mut(width);
         for ((((column, a), b), c), d) in columns.iter().zip(a).zip(b).zip(c).zip(d) {
-            [*a, *b, *c, *d] = column.as_chunks::<FOUR>().0[place];
+            [*a, *b, *c, *d] = column.as_chunks::<STEP>().0[place];
         }
     }
     for (lane, row) in (done..WAYS).zip(fours.into_remainder().chunks_exact_mut(width)) {

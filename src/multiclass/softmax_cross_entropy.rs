@@ -113,7 +113,8 @@ impl SoftmaxCrossEntropy {
     fn check_labels<Y: Label>(&self, target: &[Y], classes: usize) -> Result<(), Error> {
         let names = |label: &Y| label.index().is_some_and(|class| class < classes);
         // No early end: so the compiler looks at many at once.
-        if target.iter().fold(true, |all, label| all & names(label)) {
+        if self.ignored_label.is_none() && target.iter().fold(true, |all, label| all & names(label))
+        {
             return Ok(());
         }
         let outside = |label: &Y| self.ignored_label != Some(label.number()) && !names(label);
@@ -217,7 +218,7 @@ impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
             Output::Values(values) => {
                 let before = if self.plan.add { values[0].to_f64() } else { 0.0 };
                 let value = self.value(pred, class, row);
-                values[0] = rounded(before + weight * self.factor * value);
+                values[0] = rounded(before + times(weight * self.factor, value));
                 0.0
             }
             Output::Gradient(gradient) => {
@@ -245,22 +246,19 @@ impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
         values: &mut [f64],
     ) {
         let own = self.look_up(start, pred, values.len(), rows);
-        // One row for each lane, in loops without branches.
-        let [mut maxima, mut logarithms] = [[N::default(); WAYS]; 2];
-        rows.lanes.max.store(&mut maxima);
-        rows.lanes.ln_sum.store(&mut logarithms);
-        let mut surprises = [0.0; WAYS];
-        for lane in 0..V::LANES {
-            let value =
-                own.shares[lane] * surprise(own.logits[lane], maxima[lane], logarithms[lane]);
-            let weight = own.weights[lane];
-            surprises[lane] = if weight == 0.0 { 0.0 } else { weight * value };
-        }
-        values.copy_from_slice(&surprises[..values.len()]);
-
+        values.fill(0.0);
         match output {
-            Output::Value | Output::Values(_) => {}
-            Output::Gradient(slice) | Output::ValueAndGradient(slice) => {
+            Output::Value => self.write_values(&own, rows, 1.0, values),
+            Output::Values(slice) => {
+                let mut room = [0.0; WAYS];
+                self.write_values(&own, rows, self.factor, &mut room);
+                for (to, value) in slice.iter_mut().zip(room) {
+                    *to = N::from_f64(value);
+                }
+            }
+            Output::Gradient(slice) => self.write_gradients(&own, rows, slice),
+            Output::ValueAndGradient(slice) => {
+                self.write_values(&own, rows, 1.0, values);
                 self.write_gradients(&own, rows, slice);
             }
             Output::Hessian(slice) => self.write_hessians(&own, rows, slice),
@@ -297,11 +295,31 @@ impl<W: Element> Batch<'_, W> {
             let weight = self.plan.weights.get(start + lane);
             classes[lane] = self.counted(weight, classes[lane]);
             if let Some(class) = classes[lane] {
-                (weights[lane], shares[lane]) = (weight, self.own(class));
+                (weights[lane], shares[lane]) = (weight, self.share(class));
                 (logits[lane], exponentials[lane]) = (row[class], rows.columns[class][lane]);
             }
         }
         Own { classes, weights, shares, logits, exponentials }
+    }
+
+    /// The values of narrow rows times a factor.
+    #[inline(always)]
+    fn write_values<N: Number, V: Vector<Element = N>>(
+        &self,
+        own: &Own<N>,
+        rows: &SideBySide<'_, V>,
+        factor: f64,
+        values: &mut [f64],
+    ) {
+        let [mut maxima, mut logarithms] = [[N::default(); WAYS]; 2];
+        rows.lanes.max.store(&mut maxima);
+        rows.lanes.ln_sum.store(&mut logarithms);
+        let mut weighted = [0.0; WAYS];
+        for lane in 0..V::LANES {
+            let surprise = surprise(own.logits[lane], maxima[lane], logarithms[lane]);
+            weighted[lane] = times(own.weights[lane] * factor, own.shares[lane] * surprise);
+        }
+        values.copy_from_slice(&weighted[..values.len()]);
     }
 
     /// The gradients of narrow rows.
@@ -329,16 +347,17 @@ impl<W: Element> Batch<'_, W> {
         V::select(logit.equal(max), others, (others - e) + one).store(&mut rests);
         let mut at_class = [N::default(); WAYS];
         for lane in 0..V::LANES {
-            at_class[lane] = N::from_f64(0.0 - rests[lane].to_f64() * scales[lane]);
+            let slope = 0.0 - own.shares[lane] * rests[lane].to_f64() * inverses[lane].to_f64();
+            at_class[lane] = N::from_f64(times(own.weights[lane] * self.factor, slope));
         }
         for column in &mut *rows.columns {
             (V::load(isa, column) * first * second).store(column);
         }
         engine::read_lanes(rows.columns, gradient);
-        let width = rows.columns.len();
-        for (lane, row) in gradient.chunks_exact_mut(width).take(V::LANES).enumerate() {
-            match own.classes[lane] {
-                Some(class) => row[class] = at_class[lane],
+        let each = own.classes.iter().zip(at_class);
+        for ((class, at_class), row) in each.zip(gradient.chunks_exact_mut(rows.columns.len())) {
+            match class {
+                Some(class) => row[*class] = at_class,
                 None => row.fill(N::default()),
             }
         }
@@ -396,16 +415,15 @@ impl<W: Element> Batch<'_, W> {
     }
 
     /// The share of the target that its own class has apart from that: (1 − ε) `w_y`.
-    fn own(&self, class: usize) -> f64 {
+    fn share(&self, class: usize) -> f64 {
         (1.0 - self.loss.label_smoothing) * self.loss.class_weight(class)
     }
 
     /// The value of a row.
     #[inline(always)]
     fn value<T: Element>(&self, pred: &[T], class: usize, row: &Exponentials<T::Number>) -> f64 {
-        let (own, each) = (self.own(class), self.each);
-        // 0 · ∞ would be NaN.
-        let value = if own > 0.0 { own * surprise(pred[class], row.max, row.ln_sum) } else { 0.0 };
+        let (own, each) = (self.share(class), self.each);
+        let value = times(own, surprise(pred[class], row.max, row.ln_sum));
         if each > 0.0 {
             return value + each * (self.spread(pred, row.max) + self.mass * row.ln_sum.to_f64());
         }
@@ -417,11 +435,19 @@ impl<W: Element> Batch<'_, W> {
     fn spread<T: Element>(&self, pred: &[T], max: T::Number) -> f64 {
         let weights = &self.loss.class_weights[..];
         if weights.is_empty() {
-            return sum_of_pairs(pred, pred, |logit, _| distance(*logit, max));
+            return sum_of_pairs(
+                pred,
+                pred,
+                #[inline(always)]
+                |logit, _| distance(*logit, max),
+            );
         }
-        // 0 · ∞ would be NaN.
-        let weighted = |w: f64, distance: f64| if w > 0.0 { w * distance } else { 0.0 };
-        sum_of_pairs(pred, weights, |logit, w| weighted(*w, distance(*logit, max)))
+        sum_of_pairs(
+            pred,
+            weights,
+            #[inline(always)]
+            |logit, weight| times(*weight, distance(*logit, max)),
+        )
     }
 
     /// The gradient of a row, from the exponentials that are in `gradient`, or, where it is added
@@ -438,7 +464,7 @@ impl<W: Element> Batch<'_, W> {
     ) {
         let &Exponentials { max, others, inverse, .. } = row;
         let add = self.plan.add;
-        let (own, each) = (self.own(class), self.each);
+        let (own, each) = (self.share(class), self.each);
         let factor = weight * self.factor;
         let (others, inverse) = (others.to_f64(), inverse.to_f64());
         let again = add || T::WIDENS;
@@ -480,7 +506,7 @@ impl<W: Element> Batch<'_, W> {
                 |start, gradient| self.subtract_shares(factor * each, start, gradient),
             );
         }
-        gradient[class] = rounded(before + factor * at_class);
+        gradient[class] = rounded(before + times(factor, at_class));
     }
 
     /// Subtracts what label smoothing gives to all classes, `share` times their weights, from the
@@ -514,7 +540,7 @@ impl<W: Element> Batch<'_, W> {
     ) {
         let &Exponentials { max, others, .. } = row;
         let add = self.plan.add;
-        let (own, each) = (self.own(class), self.each);
+        let (own, each) = (self.share(class), self.each);
         let again = add || T::WIDENS;
         let scale = factors(weight * self.factor * (own + each * self.mass));
         let scale = [splat::<I, T>(isa, scale[0]), splat::<I, T>(isa, scale[1])];
@@ -548,6 +574,12 @@ fn sum_of_pairs<A, B>(a: &[A], b: &[B], f: impl Fn(&A, &B) -> f64) -> f64 {
     }
     let rest = a_rest.iter().zip(b_rest).map(|(a, b)| f(a, b)).sum::<f64>();
     (sums[0] + sums[2]) + (sums[1] + sums[3]) + rest
+}
+
+/// a · b, and 0 where one is 0, be the other infinite.
+#[inline(always)]
+fn times(a: f64, b: f64) -> f64 {
+    if a == 0.0 || b == 0.0 { 0.0 } else { a * b }
 }
 
 /// Two factors with this product, the second of which is 1 unless that is out of range. Neither is
@@ -607,6 +639,7 @@ fn surprise<T: Element>(logit: T, max: T::Number, ln_sum: T::Number) -> f64 {
 }
 
 /// max − logit, and 0 where both are the same infinity.
+#[inline(always)]
 fn distance<T: Element>(logit: T, max: T::Number) -> f64 {
     let (logit, max) = (logit.to_f64(), max.to_f64());
     if logit == max { 0.0 } else { max - logit }

@@ -10,6 +10,7 @@ mod array;
 mod batch;
 mod dispatch;
 mod element;
+mod exponentials;
 #[cfg(all(feature = "half", feature = "simd", any(target_arch = "x86", target_arch = "x86_64")))]
 mod f16c;
 mod formula;
@@ -19,6 +20,7 @@ mod lanes;
 #[cfg(all(feature = "simd", any(target_arch = "x86", target_arch = "x86_64")))]
 mod pair;
 mod rows;
+mod side_by_side;
 #[cfg(feature = "simd")]
 mod simd;
 mod sum;
@@ -29,8 +31,8 @@ pub(crate) use batch::{PIECE, Targets, multiply, small_mean};
 pub use dispatch::instructions;
 pub use element::Element;
 pub(crate) use element::{Number, widened};
-pub(crate) use rows::{
-    Exponentials, Row, SideBySide, WAYS, exponential, first, map_row, read_lanes, rows, scale_row,
-};
+pub(crate) use exponentials::{Exponentials, WAYS, exponential};
+pub(crate) use rows::{Row, first, map_row, rows, scale_row};
+pub(crate) use side_by_side::{SideBySide, read_lanes};
 pub(crate) use sum::sum_over;
 pub(crate) use vector::{Isa, Vector};

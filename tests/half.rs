@@ -479,7 +479,7 @@ fn rows_are_those_of_f32_rounded<H: Half>() {
             random(classes as u64).map(|x| H::from_f64(9.0 * x)).take(rows * classes).collect();
         let label = |i: usize| if i % 5 == 4 { IGNORED } else { (i * 7 % classes) as u32 };
         let target: Vec<u32> = (0..rows).map(label).collect();
-        let class_weights: Vec<f64> = (0..classes).map(|k| 3.25 - (k % 4) as f64).collect();
+        let class_weights: Vec<f64> = (0..classes).map(|k| 4.0 - 0.5 * (k % 7) as f64).collect();
         let plain = SoftmaxCrossEntropy::new().with_ignored_label(IGNORED);
         let weighted = plain.clone().with_class_weights(&class_weights).expect("valid");
         let smooth = weighted.with_label_smoothing(0.125).expect("valid");

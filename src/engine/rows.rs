@@ -47,8 +47,8 @@ pub(crate) trait Row<N: Number>: Sync {
     ) -> f64;
 
     /// Computes narrow rows side by side, of which the first has the index `start`: writes what
-    /// `output` asks for, and to `values` what [`Self::run`] would return. Rows with an infinite
-    /// largest element are computed once more, by [`Self::run`].
+    /// `output` asks for, and to `values` what [`Self::run`] would return, where that is not 0. Rows
+    /// with an infinite largest element are computed once more, by [`Self::run`].
     fn run_side_by_side<V: Vector<Element = N>>(
         &self,
         start: usize,

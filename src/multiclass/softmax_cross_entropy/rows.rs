@@ -81,7 +81,6 @@ impl<N: Number, W: Element> Row<N> for Batch<'_, W> {
         values: &mut [f64],
     ) {
         let own = OwnClasses::of(self, start, pred, values.len(), rows);
-        values.fill(0.0);
         match output {
             Output::Value => self.write_values(&own, rows, 1.0, values),
             Output::Values(slice) => {

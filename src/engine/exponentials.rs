@@ -100,6 +100,7 @@ impl<N: Number> Exponentials<N> {
         Self { max, others, inverse, ln_sum: others }
     }
 }
+
 /// The part of a slice with these numbers; nothing of a slice that is empty.
 pub(super) fn part<T>(slice: &mut [T], range: Range<usize>) -> &mut [T] {
     if slice.is_empty() { slice } else { &mut slice[range] }

@@ -296,6 +296,7 @@ impl<R: Row<T::Number>, T: Element> Kernel for FewRows<'_, '_, R, T> {
         Some(sum.total())
     }
 }
+
 /// Multiplies the numbers of a row by two factors, one after the other.
 #[inline(always)]
 pub(crate) fn scale_row<I: Isa, N: Number>(isa: I, numbers: &mut [N], [first, second]: [N; 2]) {

@@ -254,6 +254,7 @@ fn segment<I: Isa, T: Number, const KEEP: bool, const LARGEST: bool>(
     ties.add(part.largest);
     ties.total() - 1.0
 }
+
 /// exp(z − max), the same bits as in a row with that maximum.
 #[inline(always)]
 pub(crate) fn exponential<V: Vector>(z: V, max: V::Element) -> V {

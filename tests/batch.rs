@@ -312,7 +312,8 @@ mod rows {
             total += class_weights[label];
         }
         let value = accurate_sum(wanted);
-        let scale = value + LARGEST_WEIGHT;
+        // Of a few rows the twin cancels as it does for each.
+        let scale = if rows <= 8 { value.max(LARGEST_WEIGHT) } else { value };
         assert_close(Comparison::Row, classes, sum.value, value, scale);
         assert_close(Comparison::Row, classes, mean.value, value / total, scale / total);
         for (mean, sum) in mean.gradient.iter().zip(&sum.gradient) {

@@ -859,11 +859,9 @@ mod softmax {
             let (mut weights, mut pred) = ([1.0; 5], [0.25_f64, -1.0, 2.0, 0.5, 1.5]);
             weights[masked] = 0.0;
             pred[masked] = f64::NEG_INFINITY;
-            let smoothed = |weights: &[f64]| {
-                let loss = SoftmaxCrossEntropy::new().with_class_weights(weights).expect("valid");
-                loss.with_label_smoothing(0.25).expect("valid")
-            };
-            let got = Outputs::of(&smoothed(&weights), &pred, &[0_u8]).expect("valid");
+            let loss = SoftmaxCrossEntropy::new().with_class_weights(&weights).expect("valid");
+            let loss = loss.with_label_smoothing(0.25).expect("valid");
+            let got = Outputs::of(&loss, &pred, &[0_u8]).expect("valid");
             // The share of a class is that of five.
             let surprise = |class: usize| {
                 let rest = pred.iter().map(|logit| (logit - pred[class]).exp()).sum::<f64>();

@@ -201,7 +201,7 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
     #[inline(always)]
     fn run<I: Isa>(self, isa: I) -> f64 {
         let width = self.width;
-        let lanes = <T::Number as Number>::Vector::<I>::LANES;
+        let lanes = Lanes::<I, T>::LANES;
         let together = if width <= NARROW { lanes } else { (TOGETHER / width).clamp(1, lanes) };
         let mut sum = BlockSum::ZERO;
         let side_by_side = self.is_side_by_side();

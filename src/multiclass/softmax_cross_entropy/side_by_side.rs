@@ -39,6 +39,16 @@ impl<N: Number> OwnClasses<N> {
         }
         Self { classes, weights, shares, logits, exponentials }
     }
+
+    /// What derivatives are multiplied by: weight, factor and share.
+    #[inline(always)]
+    fn scales(&self, factor: f64) -> [f64; WAYS] {
+        let mut scales = self.weights;
+        for (scale, share) in scales.iter_mut().zip(&self.shares) {
+            *scale = *scale * factor * share;
+        }
+        scales
+    }
 }
 
 impl<W: Element> Batch<'_, W> {
@@ -74,10 +84,9 @@ impl<W: Element> Batch<'_, W> {
         let isa = max.isa();
         let mut inverses = [N::default(); WAYS];
         inverse.store(&mut inverses);
-        let mut scales = [0.0; WAYS];
-        for lane in 0..V::LANES {
-            let weight = own.weights[lane] * self.factor;
-            scales[lane] = weight * own.shares[lane] * inverses[lane].to_f64();
+        let mut scales = own.scales(self.factor);
+        for (scale, inverse) in scales.iter_mut().zip(&inverses) {
+            *scale *= inverse.to_f64();
         }
         let [first, second] = factors_of_lanes::<V>(isa, &scales);
         let (logit, e) = (V::load(isa, &own.logits), V::load(isa, &own.exponentials));
@@ -112,11 +121,7 @@ impl<W: Element> Batch<'_, W> {
         hessian: &mut [N],
     ) {
         let (isa, others) = (rows.lanes.max.isa(), rows.lanes.others);
-        let mut scales = [0.0; WAYS];
-        for ((scale, weight), share) in scales.iter_mut().zip(&own.weights).zip(&own.shares) {
-            *scale = weight * self.factor * share;
-        }
-        let scale = factors_of_lanes::<V>(isa, &scales);
+        let scale = factors_of_lanes::<V>(isa, &own.scales(self.factor));
         let sum = others + V::splat(isa, N::from_f64(1.0));
         for column in &mut *rows.columns {
             curvature(V::load(isa, column), others, sum, scale).store(column);

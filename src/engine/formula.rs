@@ -2,7 +2,7 @@
 
 use crate::domain::Domain;
 use crate::dual::Dual;
-use crate::engine::dispatch::{Kernel, Level, dispatch};
+use crate::engine::dispatch::{Kernel, Level, align_stack, dispatch};
 use crate::engine::element::Number;
 use crate::engine::lanes::Lanes;
 use crate::engine::sum::{BLOCK, VectorSum};
@@ -92,6 +92,7 @@ impl<L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize> Kernel
 
     #[inline(always)]
     fn run<I: Isa>(self, isa: I) -> Computed {
+        align_stack::<I>();
         let Self(
             loss,
             &mut Elements { pred, target, factor, ref mut values, ref mut derivatives, rest },

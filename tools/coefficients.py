@@ -251,6 +251,8 @@ def trigamma_near(t):
 def tables(unit):
     half = log(2) / 2 * mpf("1.0001")
     exp_all = fit(exp_tail, -half, half + mpf("0.06"), lambda r: r**2, unit / 16)
+    # One term less, which is the sixth part of what a decaying exponential takes.
+    decay = fit(exp_tail, -half, half, lambda r: r**2 / exp(r), unit / 5)
     # ln(1 + f) with s = f / (2 + f): the polynomial counts as s^3 of a result of about 2 s.
     near = (sqrt(2) - 1) / (sqrt(2) + 1)
     ln = fit(atanh_tail, mpf(0), near**2 * mpf("1.001"), lambda z: z / 2, unit / 16)
@@ -287,6 +289,7 @@ def tables(unit):
     ]
     return [
         ("EXP_TAIL", "(eʳ − 1 − r)/r² for −½ ln 2 ≤ r ≤ ½ ln 2 + 0.06", exp_all),
+        ("DECAY_TAIL", "(eʳ − 1 − r)/r² for |r| ≤ ½ ln 2, to fewer digits", decay),
         ("EXP_CUBIC_TAIL", "(eˣ − 1 − x − ½x²)/x³ in t = x − ½ ln 2, for |t| ≤ 2 ln 2", exp_cubic),
         ("ATANH_TAIL", "(2 atanh s − 2s)/s³ in z = s², for |s| ≤ (√2 − 1)/(√2 + 1)", ln),
         ("LN_TAIL", "(ln(1 + f) − f + ½f²)/f³ for 1 + f in [√½, √2); empty where a division is quicker", ln_direct),

@@ -144,9 +144,14 @@ macro_rules! vector {
                 mask.iter().fold(true, |all, m| all & m)
             }
             #[inline(always)]
-            fn scale_exponent(self, shifted: Self) -> Self {
-                Self(self.zip(shifted, |x, s| {
-                    let exponent = s.to_bits() << ($float::MANTISSA_DIGITS - 1);
+            fn power_of_two(self) -> Self {
+                let mantissa_bits = $float::MANTISSA_DIGITS - 1;
+                Self(self.0.map(|x| $float::from_bits(x.to_bits() << mantissa_bits)))
+            }
+            #[inline(always)]
+            fn times_power_of_two(self, power: Self) -> Self {
+                Self(self.zip(power, |x, power| {
+                    let exponent = power.to_bits().wrapping_sub((1.0 as $float).to_bits());
                     $float::from_bits(x.to_bits().wrapping_add(exponent))
                 }))
             }

@@ -127,6 +127,8 @@ pub trait Number: Element<Number = Self> + Tables + Mul<Output = Self> {
     /// A number that moves the binary point of what it is added to behind the last digit: the sum
     /// is rounded to an integer, which stands in its low bits.
     const ROUNDER: Self;
+    /// The same for the exponent of a power of two, which with this number has its bias.
+    const POWER_ROUNDER: Self;
     /// Where eˣ becomes subnormal, and where it overflows.
     const EXP_RANGE: (Self, Self);
     /// A power of two that makes every subnormal number normal, and its exponent.
@@ -148,6 +150,7 @@ macro_rules! element {
             const MAX: Self = Self::MAX;
             const MIN_POSITIVE: Self = Self::MIN_POSITIVE;
             const ROUNDER: Self = $rounder;
+            const POWER_ROUNDER: Self = $rounder + (Self::MAX_EXP - 1) as Self;
             const EXP_RANGE: (Self, Self) = $exp_range;
             const SUBNORMAL_SCALE: (Self, Self) = $subnormal;
             const LN_2: (Self, Self) = coefficients::$float::LN_2;

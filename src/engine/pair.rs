@@ -141,8 +141,12 @@ impl<V: Vector> Vector for Pair<V> {
         V::all(V::and(mask.0, mask.1))
     }
     #[inline(always)]
-    fn scale_exponent(self, shifted: Self) -> Self {
-        Self(self.0.scale_exponent(shifted.0), self.1.scale_exponent(shifted.1))
+    fn power_of_two(self) -> Self {
+        Self(self.0.power_of_two(), self.1.power_of_two())
+    }
+    #[inline(always)]
+    fn times_power_of_two(self, power: Self) -> Self {
+        Self(self.0.times_power_of_two(power.0), self.1.times_power_of_two(power.1))
     }
     #[inline(always)]
     fn split_exponent(self) -> (Self, Self) {

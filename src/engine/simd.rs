@@ -145,8 +145,12 @@ macro_rules! vector {
                 mask.all_true()
             }
             #[inline(always)]
-            fn scale_exponent(self, shifted: Self) -> Self {
-                let exponent = shifted.0.to_bits() << ($float::MANTISSA_DIGITS - 1);
+            fn power_of_two(self) -> Self {
+                Self(SimdFloat::from_bits(self.0.to_bits() << ($float::MANTISSA_DIGITS - 1)))
+            }
+            #[inline(always)]
+            fn times_power_of_two(self, power: Self) -> Self {
+                let exponent = power.0.to_bits() - (1.0 as $float).to_bits();
                 Self(SimdFloat::from_bits(self.0.to_bits() + exponent))
             }
             #[inline(always)]

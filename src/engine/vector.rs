@@ -80,11 +80,15 @@ pub trait Vector:
     /// True if the mask is true in all lanes.
     fn all(mask: Self::Mask) -> bool;
 
-    /// `self · 2ᵏ`, where k is an integer that was added to [`Number::ROUNDER`] to give `shifted`.
+    /// 2ᵏ, where k is an integer that was added to [`Number::POWER_ROUNDER`] to give `self`.
     ///
-    /// Both `self` and the result must be normal numbers; nothing is promised otherwise, but that half
-    /// the smallest power of two among them becomes 0.
-    fn scale_exponent(self, shifted: Self) -> Self;
+    /// It must be a normal number; nothing is promised otherwise, but that half the smallest of them
+    /// becomes 0, and twice the largest power of two infinity.
+    fn power_of_two(self) -> Self;
+    /// `self · power`, where that is from [`Self::power_of_two`], and may be the infinity.
+    ///
+    /// Both `self` and the result must be normal numbers.
+    fn times_power_of_two(self, power: Self) -> Self;
     /// A normal positive number as m · 2ᵏ: m in [√½, √2), and k.
     fn split_exponent(self) -> (Self, Self);
 }

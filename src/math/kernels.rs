@@ -38,10 +38,10 @@ fn literal<V: Vector>(like: V, value: f64) -> V {
 /// of x, so that the processor can work on them side by side. With the coefficients known, the
 /// compiler leaves nothing of the cases.
 macro_rules! polynomial {
-    ($name:ident, $half:ident, $length:literal) => {
+    ($name:ident, $half:ident, $most:literal, $length:literal) => {
         #[inline(always)]
         fn $name<V: Vector>(x: V, powers: &[V; 4], coefficients: &[V::Element]) -> V {
-            if coefficients.len() <= $length {
+            if coefficients.len() <= $most {
                 return $half(x, powers, coefficients);
             }
             let (low, high) = coefficients.split_at($length);
@@ -52,7 +52,7 @@ macro_rules! polynomial {
 }
 
 #[inline(always)]
-fn up_to_2<V: Vector>(x: V, _: &[V; 4], coefficients: &[V::Element]) -> V {
+fn up_to_2<V: Vector>(x: V, coefficients: &[V::Element]) -> V {
     match *coefficients {
         [] => literal(x, 0.0),
         [constant] => number(x, constant),
@@ -60,10 +60,23 @@ fn up_to_2<V: Vector>(x: V, _: &[V; 4], coefficients: &[V::Element]) -> V {
     }
 }
 
-polynomial!(up_to_4, up_to_2, 2);
-polynomial!(up_to_8, up_to_4, 4);
-polynomial!(up_to_16, up_to_8, 8);
-polynomial!(up_to_32, up_to_16, 16);
+#[inline(always)]
+fn up_to_5<V: Vector>(x: V, powers: &[V; 4], coefficients: &[V::Element]) -> V {
+    if coefficients.len() <= 2 {
+        return up_to_2(x, coefficients);
+    }
+    let (low, high) = coefficients.split_at(2);
+    let high = match *high {
+        // No power for the last one alone.
+        [c, d, last] => number(x, last).mul_add(powers[0], up_to_2(x, &[c, d])),
+        _ => up_to_2(x, high),
+    };
+    high.mul_add(powers[0], up_to_2(x, low))
+}
+
+polynomial!(up_to_8, up_to_5, 5, 4);
+polynomial!(up_to_16, up_to_8, 8, 8);
+polynomial!(up_to_32, up_to_16, 16, 16);
 
 /// The polynomial with at most 32 coefficients, lowest degree first.
 #[inline(always)]
@@ -74,17 +87,17 @@ fn polynomial<V: Vector>(x: V, coefficients: &[V::Element]) -> V {
     up_to_32(x, &[square, fourth, eighth, eighth * eighth], coefficients)
 }
 
-/// x = k ln 2 + r: gives k + [`Number::ROUNDER`] and eʳ − 1. Exact where |x| is not far beyond the
-/// range of the exponential. k is the whole number next to `near`/ln 2.
+/// x = k ln 2 + r: gives 2ᵏ and eʳ − 1. Exact where |x| is not far beyond the range of the exponential.
+/// k is the whole number next to `near`/ln 2; `coefficients` are those of (eʳ − 1 − r)/r².
 #[inline(always)]
-fn reduced_exp_m1<V: Vector>(x: V, near: V) -> (V, V) {
+fn reduced_exp_m1<V: Vector>(x: V, near: V, coefficients: &[V::Element]) -> (V, V) {
     let (ln_2_high, ln_2_low) = V::Element::LN_2;
-    let rounder = number(x, V::Element::ROUNDER);
+    let rounder = number(x, V::Element::POWER_ROUNDER);
     let shifted = near.mul_add(literal(x, core::f64::consts::LOG2_E), rounder);
     let k = shifted - rounder;
     let r = k.mul_add(-number(x, ln_2_high), x);
     let r = k.mul_add(-number(x, ln_2_low), r);
-    (shifted, (r * r).mul_add(polynomial(r, V::Element::EXP_TAIL), r))
+    (shifted.power_of_two(), (r * r).mul_add(polynomial(r, coefficients), r))
 }
 
 /// ½ ln 1⅛, halfway between ln ¾ and ln 1½, which are ln 2 apart
@@ -97,9 +110,9 @@ pub(crate) fn exp_and_exp_m1<V: Vector>(x: V) -> (V, V) {
     let (lowest, highest) = V::Element::EXP_RANGE;
     // k is 0 between ln ¾ and ln 1½, where eˣ − 1 is between −¼ and ½: 2ᵏ(eʳ − 1) would have more
     // than its error.
-    let (shifted, tail) = reduced_exp_m1(x, x - literal(x, HALF_LN_9_8));
+    let (power, tail) = reduced_exp_m1(x, x - literal(x, HALF_LN_9_8), V::Element::EXP_TAIL);
 
-    let inside = (one + tail).scale_exponent(shifted);
+    let inside = (one + tail).times_power_of_two(power);
     // Beyond the range this is infinity, and NaN for NaN.
     let above = x * number(x, V::Element::MAX);
     let exp = V::select(x.less_or_equal(number(x, highest)), inside, above);
@@ -107,7 +120,6 @@ pub(crate) fn exp_and_exp_m1<V: Vector>(x: V) -> (V, V) {
 
     // 2ᵏ(eʳ − 1) + (2ᵏ − 1) keeps the digits that eˣ − 1 would cancel near zero, and rounds once
     // where 2ᵏ − 1 is exact, or 1 no longer counts.
-    let power = one.scale_exponent(shifted);
     let near = power.mul_add(tail, power - one);
     let exp_m1 = V::select(x.abs().less(literal(x, 40.0)), near, exp - one);
     (exp, exp_m1)
@@ -119,8 +131,7 @@ fn decay_parts<V: Vector>(x: V) -> (V, V) {
     // Behind the last power of two that is a normal number comes 0.
     let end = V::Element::EXP_RANGE.0.to_f64() - core::f64::consts::LN_2;
     let bounded = literal(x, end).max(x);
-    let (shifted, tail) = reduced_exp_m1(bounded, bounded);
-    (literal(x, 1.0).scale_exponent(shifted), tail)
+    reduced_exp_m1(bounded, bounded, V::Element::DECAY_TAIL)
 }
 
 /// eˣ for x ≤ 0. Where it is subnormal it may be 0.

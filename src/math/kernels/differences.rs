@@ -38,11 +38,10 @@ pub(crate) fn exp_m1_minus_x<V: Vector>(x: V) -> V {
 
     let below = x.less(number(x, lowest));
     let held = V::select(below, number(x, lowest), x);
-    let (shifted, tail) = reduced_exp_m1(held, held);
-    let power = one.scale_exponent(shifted);
+    let (power, tail) = reduced_exp_m1(held, held, V::Element::EXP_TAIL);
     let middle = power.mul_add(tail, (power - one) - x);
     // Here neither 1 nor a rounding of x counts any more, and 2ᵏ may overflow where eˣ does not.
-    let far = (one + tail).scale_exponent(shifted) - x;
+    let far = (one + tail).times_power_of_two(power) - x;
     let result = V::select(x.less(literal(x, 40.0)), middle, far);
 
     let from_centre = x - literal(x, 0.5 * ln_2);

@@ -77,7 +77,7 @@ pub(crate) fn normal_distribution<V: Vector>(x: V) -> (V, V) {
     let rough = dividend * inverse;
     let rest = mul_add_exact(-rough, sum, dividend) + (dividend_lost - rough * sum_lost);
     let rest = rest * inverse;
-    let power = one.scale_exponent(shifted);
+    let power = shifted.power_of_two();
     let below = (-square_high).less(number(x, V::Element::EXP_RANGE.0));
     let power = V::select(below, zero, power);
     let quotient = rough + rest;

@@ -65,13 +65,13 @@ pub(super) fn ln_pair<V: Vector>(x: V) -> (V, V) {
     (high, remainder + low)
 }
 
-/// e^(high + low) = 2ᵏ(sum + lost) for a small `low`: k + [`Element::ROUNDER`], a sum in [√½, √2], and what
+/// e^(high + low) = 2ᵏ(sum + lost) for a small `low`: k + [`Element::POWER_ROUNDER`], a sum in [√½, √2], and what
 /// it lost.
 #[inline(always)]
 pub(super) fn exp_reduced<V: Vector>(high: V, low: V) -> (V, V, V) {
     let one = literal(high, 1.0);
     let (ln_2_high, ln_2_low) = V::Element::LN_2;
-    let rounder = number(high, V::Element::ROUNDER);
+    let rounder = number(high, V::Element::POWER_ROUNDER);
     let shifted = (high + low).mul_add(literal(high, core::f64::consts::LOG2_E), rounder);
     let k = shifted - rounder;
     let r_first = k.mul_add(-number(high, ln_2_high), high);
@@ -88,8 +88,7 @@ pub(super) fn exp_reduced<V: Vector>(high: V, low: V) -> (V, V, V) {
 /// last place if the factor is a power of two, else to 1.1.
 #[inline(always)]
 pub(super) fn exp_of_pair<V: Vector>(high: V, low: V, factor: f64) -> V {
-    let one = literal(high, 1.0);
-    let rounder = number(high, V::Element::ROUNDER);
+    let rounder = number(high, V::Element::POWER_ROUNDER);
     let x = high + low;
     let (shifted, sum, lost) = exp_reduced(high, low);
     let k = shifted - rounder;
@@ -97,8 +96,8 @@ pub(super) fn exp_of_pair<V: Vector>(high: V, low: V, factor: f64) -> V {
     // 2ᵏ in two steps, of which only the second can leave the range, after the factor.
     let half_shifted = k.mul_add(literal(x, 0.5), rounder);
     let rest_shifted = shifted - (half_shifted - rounder);
-    let m = m * literal(x, factor) * one.scale_exponent(half_shifted);
-    let inside = m * one.scale_exponent(rest_shifted);
+    let m = m * literal(x, factor) * half_shifted.power_of_two();
+    let inside = m * rest_shifted.power_of_two();
 
     let (lowest, highest) = V::Element::EXP_RANGE;
     let margin = literal(x, 1.5);

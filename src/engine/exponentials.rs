@@ -28,49 +28,67 @@ pub(crate) struct Exponentials<T> {
 const SEGMENT: usize = 256;
 
 impl<N: Number> Exponentials<N> {
-    /// Of a row that is not empty, but for the logarithm. Writes `e_k` to `keep`, unless that is empty.
+    /// Of a row with this maximum, but for the logarithm, and the maximum of another row of the same
+    /// length. Writes `e_k` to `keep`, unless that is empty.
     #[inline(always)]
-    fn of<I: Isa, T: Element<Number = N>>(isa: I, row: &[T], keep: &mut [N]) -> Self {
-        let mut room = [N::default(); SEGMENT];
-        let (max, holder) = maximum(isa, row, &mut room);
+    fn of<I: Isa, T: Element<Number = N>>(
+        isa: I,
+        row: &[T],
+        max: Maximum<N>,
+        next: &[T],
+        keep: &mut [N],
+    ) -> (Self, Maximum<N>) {
+        let Maximum { number: max, segment: holder } = max;
         if !is_finite(max) {
-            return Self::infinite(row, max, keep);
+            return (Self::infinite(row, max, keep), Maximum::of(isa, next));
         }
-        let (mut sum, mut ties) = (VectorSum::zero(isa), 0.0);
+        let mut room = [N::default(); SEGMENT];
+        let (mut sum, mut ties, mut next_max) = (VectorSum::zero(isa), 0.0, Maximum::none());
         let mut start = 0;
         while start < row.len() {
             let end = row.len().min(start + SEGMENT);
-            let part = widened(&row[start..end], &mut room);
-            let sum = &mut sum;
+            let largest = segment_maximum(isa, widened(&next[start..end], &mut room));
+            next_max.meet(largest, start);
+            let segment = widened(&row[start..end], &mut room);
+            let (sum, keep) = (&mut sum, part(keep, start..end));
             ties += match (keep.is_empty(), start == holder) {
-                (true, true) => segment::<I, N, false, true>(isa, part, max, keep, sum),
-                (true, false) => segment::<I, N, false, false>(isa, part, max, keep, sum),
-                (false, true) => {
-                    segment::<I, N, true, true>(isa, part, max, &mut keep[start..end], sum)
-                }
-                (false, false) => {
-                    segment::<I, N, true, false>(isa, part, max, &mut keep[start..end], sum)
-                }
+                (true, true) => add_segment::<I, N, false, true>(isa, segment, max, keep, sum),
+                (true, false) => add_segment::<I, N, false, false>(isa, segment, max, keep, sum),
+                (false, true) => add_segment::<I, N, true, true>(isa, segment, max, keep, sum),
+                (false, false) => add_segment::<I, N, true, false>(isa, segment, max, keep, sum),
             };
             start = end;
         }
         let others = sum.total() + ties;
         let inverse = N::from_f64((others + 1.0).recip());
-        Self { max, others: N::from_f64(others), inverse, ln_sum: N::default() }
+        (Self { max, others: N::from_f64(others), inverse, ln_sum: N::default() }, next_max)
     }
 
-    /// Of at most as many rows as there are lanes. Writes `e_k` to `keep`, unless that is empty.
+    /// Of at most as many rows as there are lanes. `first` is the maximum of the first, if it is known,
+    /// and becomes that of the row `behind` them, if there is one: to find it on the way keeps the way
+    /// to memory busy. Writes `e_k` to `keep`, unless that is empty.
     #[inline(always)]
     pub(super) fn of_rows<I: Isa, T: Element<Number = N>>(
         isa: I,
         pred: &[T],
+        behind: &[T],
+        first: &mut Option<Maximum<N>>,
         width: usize,
         keep: &mut [N],
     ) -> [Self; WAYS] {
         let mut results = [Self::default(); WAYS];
-        for (lane, (result, row)) in results.iter_mut().zip(pred.chunks_exact(width)).enumerate() {
+        let following = pred.chunks_exact(width).skip(1).chain([behind]);
+        let rows = pred.chunks_exact(width).zip(following);
+        for (lane, (result, (row, next))) in results.iter_mut().zip(rows).enumerate() {
             let keep = part(keep, lane * width..(lane + 1) * width);
-            *result = Self::of(isa, row, keep);
+            let max = first.unwrap_or_else(
+                #[inline(always)]
+                || Maximum::of(isa, row),
+            );
+            // Of a row without a next one the maximum is found once more, rather than in other code.
+            let next = if next.is_empty() { row } else { next };
+            let (exponentials, next) = Self::of(isa, row, max, next, keep);
+            (*result, *first) = (exponentials, Some(next));
         }
         // A row alone is written as a vector, which is read again without waiting for it.
         let (mut sums, mut logarithms) = ([results[0].others; WAYS], [N::default(); WAYS]);
@@ -106,25 +124,39 @@ pub(super) fn part<T>(slice: &mut [T], range: Range<usize>) -> &mut [T] {
     if slice.is_empty() { slice } else { &mut slice[range] }
 }
 
-/// The largest number of a row, and where the first segment begins that holds it. NaN is passed
-/// over. `room` is for what has to be widened.
-#[inline(always)]
-fn maximum<I: Isa, T: Element>(
-    isa: I,
-    row: &[T],
-    room: &mut [T::Number; SEGMENT],
-) -> (T::Number, usize) {
-    let mut max = (T::Number::from_f64(f64::NEG_INFINITY), 0);
-    let mut start = 0;
-    while start < row.len() {
-        let end = row.len().min(start + SEGMENT);
-        let largest = segment_maximum(isa, widened(&row[start..end], room));
-        if max.0 < largest {
-            max = (largest, start);
-        }
-        start = end;
+/// The largest number of a row. NaN is passed over.
+#[derive(Clone, Copy)]
+pub(super) struct Maximum<N> {
+    number: N,
+    /// Where the first segment begins that holds it.
+    segment: usize,
+}
+
+impl<N: Number> Maximum<N> {
+    /// That of an empty row.
+    #[inline(always)]
+    fn none() -> Self {
+        Self { number: N::from_f64(f64::NEG_INFINITY), segment: 0 }
     }
-    max
+
+    /// That of a row.
+    #[inline(always)]
+    pub(super) fn of<I: Isa, T: Element<Number = N>>(isa: I, row: &[T]) -> Self {
+        let mut room = [N::default(); SEGMENT];
+        let mut max = Self::none();
+        for (i, segment) in row.chunks(SEGMENT).enumerate() {
+            max.meet(segment_maximum(isa, widened(segment, &mut room)), i * SEGMENT);
+        }
+        max
+    }
+
+    /// Takes the largest number of the next segment into account, which begins at `start`.
+    #[inline(always)]
+    fn meet(&mut self, largest: N, start: usize) {
+        if self.number < largest {
+            *self = Self { number: largest, segment: start };
+        }
+    }
 }
 
 #[inline(always)]
@@ -160,11 +192,17 @@ pub(super) fn last_vector<I: Isa, T: Number>(isa: I, row: &[T], filler: T) -> T:
     if row.len() >= lanes {
         return T::Vector::<I>::load(isa, &row[row.len() - lanes..]);
     }
-    let mut padded = [filler; WAYS];
-    for (to, from) in padded.iter_mut().zip(row) {
+    T::Vector::<I>::load(isa, &filled_up(row, filler))
+}
+
+/// Some numbers, and then `filler`.
+#[inline(always)]
+fn filled_up<T: Number>(numbers: &[T], filler: T) -> [T; WAYS] {
+    let mut filled = [filler; WAYS];
+    for (to, from) in filled.iter_mut().zip(numbers) {
         *to = *from;
     }
-    T::Vector::<I>::load(isa, &padded)
+    filled
 }
 
 /// The exponentials of a part of a row, added up in as many ways, but for the largest elements.
@@ -211,7 +249,7 @@ impl<V: Vector> Sums<V> {
 /// if `LARGEST`: gives how many more than one there are of those. Writes all exponentials to `keep` if
 /// `KEEP`.
 #[inline(always)]
-fn segment<I: Isa, T: Number, const KEEP: bool, const LARGEST: bool>(
+fn add_segment<I: Isa, T: Number, const KEEP: bool, const LARGEST: bool>(
     isa: I,
     row: &[T],
     max: T,
@@ -224,10 +262,7 @@ fn segment<I: Isa, T: Number, const KEEP: bool, const LARGEST: bool>(
     let keep = if KEEP { &mut keep[..row.len()] } else { keep };
     let full = row.len() / WAYS * WAYS;
     // The exponential of −∞ adds nothing. Written first, these can be read as vectors at the end.
-    let mut numbers = [T::from_f64(f64::NEG_INFINITY); WAYS];
-    for (to, z) in numbers.iter_mut().zip(&row[full..]) {
-        *to = *z;
-    }
+    let numbers = filled_up(&row[full..], T::from_f64(f64::NEG_INFINITY));
     let mut i = 0;
     while i < full {
         let keep = if KEEP { &mut keep[i..i + WAYS] } else { &mut [] };

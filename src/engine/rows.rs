@@ -2,9 +2,9 @@
 
 use core::ops::Range;
 
-use crate::engine::dispatch::{Kernel, detect, dispatch};
+use crate::engine::dispatch::{Kernel, align_stack, detect, dispatch};
 use crate::engine::element::{Element, Number, widened, write_narrowed};
-use crate::engine::exponentials::{Exponentials, WAYS, is_finite, last_vector};
+use crate::engine::exponentials::{Exponentials, Maximum, WAYS, is_finite, last_vector};
 use crate::engine::side_by_side::SideBySide;
 use crate::engine::sum::BlockSum;
 use crate::engine::threads;
@@ -71,13 +71,15 @@ pub(crate) fn rows<T: Element>(
     shrink: f64,
 ) -> f64 {
     let rows = pred.len() / width;
-    Job { row, pred, width, output, start: 0, rows, shrink }.sum()
+    Job { row, pred, behind: &[], width, output, start: 0, rows, shrink }.sum(&mut None)
 }
 
 /// Consecutive rows of a batch.
 struct Job<'a, R, T> {
     row: &'a R,
     pred: &'a [T],
+    /// The row behind them, unless there is none.
+    behind: &'a [T],
     width: usize,
     output: Output<'a, T>,
     start: usize,
@@ -93,20 +95,22 @@ impl<R: Row<T::Number>, T: Element> Job<'_, R, T> {
         self.width <= NARROW && self.row.goes_side_by_side() && !adds
     }
 
-    /// The sum over these rows, as a tree of chunks.
-    fn sum(self) -> f64 {
+    /// The sum over these rows, as a tree of chunks. `first` is the maximum of the first of them, if it
+    /// is known, and becomes that of the row behind them.
+    fn sum(self, first: &mut Option<Maximum<T::Number>>) -> f64 {
         let chunk = (CHUNK / self.width).clamp(1, CHUNK_ROWS);
         if self.rows <= chunk {
             return match T::WIDENS && self.width <= WIDENED {
                 true => self.sum_widened(),
-                false => self.sum_here(),
+                false => self.sum_here(first),
             };
         }
         let elements = self.pred.len();
         let middle = self.rows.div_ceil(chunk).next_power_of_two() / 2 * chunk;
         let (left_pred, right_pred) = self.pred.split_at(middle * self.width);
         let (left_output, right_output) = split(self.output, middle, middle * self.width);
-        let left = Job { pred: left_pred, output: left_output, rows: middle, ..self };
+        let behind = &right_pred[..self.width];
+        let left = Job { pred: left_pred, behind, output: left_output, rows: middle, ..self };
         let right = Job {
             pred: right_pred,
             output: right_output,
@@ -114,26 +118,29 @@ impl<R: Row<T::Number>, T: Element> Job<'_, R, T> {
             rows: self.rows - middle,
             ..self
         };
-        let (left, right) = threads::join(elements, || left.sum(), || right.sum());
+        let (left, right) = match threads::pay(elements) {
+            true => threads::join(elements, || left.sum(&mut None), || right.sum(&mut None)),
+            false => (left.sum(first), right.sum(first)),
+        };
         left + right
     }
 
     /// The sum over rows that are not divided further.
-    fn sum_here(mut self) -> f64 {
+    fn sum_here(mut self, first: &mut Option<Maximum<T::Number>>) -> f64 {
         if self.rows <= FEW
             && self.is_side_by_side()
             && let Some(sum) = dispatch(detect(), FewRows(&mut self))
         {
             return sum;
         }
-        dispatch(detect(), self)
+        dispatch(detect(), AllRows(self, first))
     }
 
     /// The sum over rows that are widened as a whole, as many at a time as there is room for. This
     /// is no kernel, so that they have kernels of their own, which do not need the stack of those for
     /// longer rows.
     fn sum_widened(self) -> f64 {
-        let Self { row, pred, width, mut output, start, rows, shrink } = self;
+        let Self { row, pred, width, mut output, start, rows, shrink, .. } = self;
         let mut room = [[T::Number::default(); WIDENED]; 2];
         let [preds, written] = &mut room;
         let together = WIDENED / width;
@@ -145,7 +152,8 @@ impl<R: Row<T::Number>, T: Element> Job<'_, R, T> {
             let (slice, kind) = pieces(&mut output, from..to, elements);
             sum += write_narrowed(slice, written, row.adds(), |slice| {
                 let (start, rows, output) = (start + from, to - from, kind(slice));
-                Job { row, pred, width, output, start, rows, shrink }.sum_here()
+                Job { row, pred, behind: &[], width, output, start, rows, shrink }
+                    .sum_here(&mut None)
             });
         }
         sum
@@ -195,25 +203,30 @@ fn pieces<'a, T, N>(
     }
 }
 
-impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
+/// Rows one after the other, or side by side if they are narrow.
+struct AllRows<'a, 'b, R, T: Element>(Job<'b, R, T>, &'a mut Option<Maximum<T::Number>>);
+
+impl<R: Row<T::Number>, T: Element> Kernel for AllRows<'_, '_, R, T> {
     type Output = f64;
 
     #[inline(always)]
     fn run<I: Isa>(self, isa: I) -> f64 {
-        let width = self.width;
+        align_stack::<I>();
+        let Self(job, first) = self;
+        let width = job.width;
         let lanes = Lanes::<I, T>::LANES;
         let together = if width <= NARROW { lanes } else { (TOGETHER / width).clamp(1, lanes) };
         let mut sum = BlockSum::ZERO;
-        let side_by_side = self.is_side_by_side();
-        let keeps = !matches!(self.output, Output::Values(_));
-        let mut output = self.output;
+        let side_by_side = job.is_side_by_side();
+        let keeps = !matches!(job.output, Output::Values(_));
+        let mut output = job.output;
         let mut columns = [[T::Number::default(); WAYS]; NARROW];
         let mut values = [0.0; WAYS];
-        for from in (0..self.rows).step_by(together) {
-            let to = self.rows.min(from + together);
-            let pred = &self.pred[from * width..to * width];
+        for from in (0..job.rows).step_by(together) {
+            let to = job.rows.min(from + together);
+            let pred = &job.pred[from * width..to * width];
             let (slice, kind) = pieces(&mut output, from..to, from * width..to * width);
-            let written = match self.row.adds() {
+            let written = match job.row.adds() {
                 true => &mut [],
                 false => T::numbers_mut(slice).unwrap_or_default(),
             };
@@ -221,12 +234,12 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
                 Some(pred) if width <= NARROW => {
                     let columns = &mut columns[..width];
                     let mut rows = SideBySide::<Lanes<I, T>>::of(isa, pred, columns);
-                    let (start, values) = (self.start + from, &mut values[..to - from]);
+                    let (start, values) = (job.start + from, &mut values[..to - from]);
                     if side_by_side {
-                        self.row.run_side_by_side(start, pred, &mut rows, kind(written), values);
+                        job.row.run_side_by_side(start, pred, &mut rows, kind(written), values);
                         if rows.are_finite() {
                             for (i, value) in (from..).zip(values) {
-                                sum.add_one(i, self.shrink * *value);
+                                sum.add_one(i, job.shrink * *value);
                             }
                             continue;
                         }
@@ -235,7 +248,8 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
                 }
                 _ => {
                     let keep = if keeps { written } else { &mut [] };
-                    Exponentials::of_rows(isa, pred, width, keep)
+                    let behind = job.pred.get(to * width..(to + 1) * width).unwrap_or(job.behind);
+                    Exponentials::of_rows(isa, pred, behind, first, width, keep)
                 }
             };
             for ((i, pred), exponentials) in
@@ -253,9 +267,9 @@ impl<R: Row<T::Number>, T: Element> Kernel for Job<'_, R, T> {
                 };
                 let value = match side_by_side && is_finite(exponentials.max) {
                     true => values[i - from],
-                    false => self.row.run(isa, self.start + i, pred, exponentials, output),
+                    false => job.row.run(isa, job.start + i, pred, exponentials, output),
                 };
-                sum.add_one(i, self.shrink * value);
+                sum.add_one(i, job.shrink * value);
             }
         }
         sum.total()
@@ -274,7 +288,8 @@ impl<R: Row<T::Number>, T: Element> Kernel for FewRows<'_, '_, R, T> {
     /// infinite largest element.
     #[inline(always)]
     fn run<I: Isa>(self, isa: I) -> Option<f64> {
-        let Job { row, pred, width, ref mut output, start, rows: count, shrink } = *self.0;
+        align_stack::<I>();
+        let Job { row, pred, width, ref mut output, start, rows: count, shrink, .. } = *self.0;
         let lanes = Lanes::<I::Single, T>::LANES;
         if lanes == Lanes::<I, T>::LANES || count > lanes {
             return None;
@@ -300,14 +315,21 @@ impl<R: Row<T::Number>, T: Element> Kernel for FewRows<'_, '_, R, T> {
 /// Multiplies the numbers of a row by two factors, one after the other.
 #[inline(always)]
 pub(crate) fn scale_row<I: Isa, N: Number>(isa: I, numbers: &mut [N], [first, second]: [N; 2]) {
-    let factors = [N::Vector::<I>::splat(isa, first), N::Vector::<I>::splat(isa, second)];
-    let lanes = N::Vector::<I>::LANES;
-    let mut vectors = numbers.chunks_exact_mut(lanes);
+    multiply_row(isa, numbers, first);
+    if second.to_f64() != 1.0 {
+        multiply_row(isa, numbers, second);
+    }
+}
+
+#[inline(always)]
+fn multiply_row<I: Isa, N: Number>(isa: I, numbers: &mut [N], factor: N) {
+    let factors = N::Vector::<I>::splat(isa, factor);
+    let mut vectors = numbers.chunks_exact_mut(N::Vector::<I>::LANES);
     for vector in &mut vectors {
-        (N::Vector::<I>::load(isa, vector) * factors[0] * factors[1]).store(vector);
+        (N::Vector::<I>::load(isa, vector) * factors).store(vector);
     }
     for number in vectors.into_remainder() {
-        *number = *number * first * second;
+        *number = *number * factor;
     }
 }
 

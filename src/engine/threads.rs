@@ -1,8 +1,9 @@
 //! Two halves of a batch, on two threads where that pays.
 
-/// Below this many elements a second thread costs more than it brings.
-#[cfg(feature = "rayon")]
-const WORTHWHILE: usize = 1 << 16;
+/// Whether a second thread for so many elements brings more than it costs.
+pub(crate) const fn pay(length: usize) -> bool {
+    cfg!(feature = "rayon") && length >= 1 << 16
+}
 
 /// Computes both, for `length` elements together.
 #[cfg(feature = "rayon")]
@@ -11,7 +12,7 @@ pub(crate) fn join<A: Send, B: Send>(
     a: impl FnOnce() -> A + Send,
     b: impl FnOnce() -> B + Send,
 ) -> (A, B) {
-    if length < WORTHWHILE { (a(), b()) } else { rayon::join(a, b) }
+    if pay(length) { rayon::join(a, b) } else { (a(), b()) }
 }
 
 /// Computes both.

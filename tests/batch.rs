@@ -336,6 +336,47 @@ mod rows {
         }
     }
 
+    /// A row is what it is alone, whatever stands before and behind it.
+    fn do_not_depend_on_their_neighbours<T: Number>() {
+        let loss = SoftmaxCrossEntropy::new().summed();
+        // Long ones with and without enough elements for a second thread.
+        let sizes = [(600, 3), (600, 32), (600, 33), (300, 257), (50, 1000), (140, 1000)];
+        for (rows, classes) in sizes {
+            let mut pred: Vec<T> = random(8).map(T::from_f64).take(rows * classes).collect();
+            for (i, row) in pred.chunks_mut(classes).enumerate() {
+                // So far apart that nothing is left of a row beside the maximum of the one before.
+                let level = T::from_f64(1000.0 * (i * 5 % 7) as f64);
+                row.iter_mut().for_each(|z| *z = *z + level);
+                match i % 11 {
+                    3 => row[i % classes] = T::infinity(),
+                    6 => row.fill(T::neg_infinity()),
+                    9 => row[i % classes] = T::nan(),
+                    _ => {}
+                }
+            }
+            let target: Vec<u32> = (0..rows).map(|i| (i % classes) as u32).collect();
+            let all = Outputs::of(&loss, &pred, &target).expect("valid");
+            for (i, row) in pred.chunks(classes).enumerate() {
+                let alone = Outputs::of(&loss, row, &target[i..=i]).expect("valid");
+                let elements = i * classes..(i + 1) * classes;
+                let context = format!("row {i} of {rows} with {classes} classes");
+                assert_same(&context, &all.values[i..=i], &alone.values);
+                assert_same(&context, &all.gradient[elements.clone()], &alone.gradient);
+                assert_same(&context, &all.hessian[elements], &alone.hessian);
+            }
+        }
+    }
+
+    #[test]
+    fn of_f32_do_not_depend_on_their_neighbours() {
+        do_not_depend_on_their_neighbours::<f32>();
+    }
+
+    #[test]
+    fn of_f64_do_not_depend_on_their_neighbours() {
+        do_not_depend_on_their_neighbours::<f64>();
+    }
+
     #[test]
     fn of_f32_agree_with_a_textbook() {
         agree_with_a_textbook::<f32>();

@@ -8,7 +8,7 @@ Run it with a Python that has mpmath:
 Each polynomial interpolates its function at the Chebyshev nodes of its interval (within a small
 factor of the best one there is), in 60 digits, and is rounded to the format once. The degree is
 the smallest whose error, as a part of the result that the polynomial goes into, is below a
-sixteenth of a unit in the last place. So does the one quotient of two polynomials.
+sixteenth of the rounding of that, or a fifth where a comment says why. So does the one quotient of two polynomials.
 """
 
 from functools import cache
@@ -251,7 +251,7 @@ def trigamma_near(t):
 def tables(unit):
     half = log(2) / 2 * mpf("1.0001")
     exp_all = fit(exp_tail, -half, half + mpf("0.06"), lambda r: r**2, unit / 16)
-    # One term less, which is the sixth part of what a decaying exponential takes.
+    # A fifth, because one term less is the sixth part of what a decaying exponential takes.
     decay = fit(exp_tail, -half, half, lambda r: r**2 / exp(r), unit / 5)
     # ln(1 + f) with s = f / (2 + f): the polynomial counts as s^3 of a result of about 2 s.
     near = (sqrt(2) - 1) / (sqrt(2) + 1)

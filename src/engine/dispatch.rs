@@ -118,9 +118,10 @@ pub(crate) fn dispatch<K: Kernel>(level: Level, kernel: K) -> K::Output {
     fearless_simd::dispatch!(level, token => kernel.run(Native(token)))
 }
 
-/// Keeps the stack of a kernel that calls this at multiples of 64 bytes, if its registers are longer
-/// than the 16 that a caller promises. What does not fit into registers would otherwise lie across
-/// two cache lines in every second program, which then takes up to 1.5 times as long.
+/// Makes the compiler keep the stack of a kernel that calls this at multiples of 64 bytes, if its vectors
+/// are longer than the 16 that a caller promises. What does not fit into registers would otherwise
+/// lie across two cache lines, or not, depending on where the stack of the program begins, which
+/// makes a long formula take up to 1.5 times as long. No result depends on it.
 #[inline(always)]
 pub(crate) fn align_stack<I: Isa>() {
     #[repr(align(64))]

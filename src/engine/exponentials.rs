@@ -28,8 +28,8 @@ pub(crate) struct Exponentials<T> {
 const SEGMENT: usize = 256;
 
 impl<N: Number> Exponentials<N> {
-    /// Of a row with this maximum, but for the logarithm, and the maximum of another row of the same
-    /// length. Writes `e_k` to `keep`, unless that is empty.
+    /// Of a row with this maximum, but for the logarithm, and the maximum of the next row, unless that
+    /// is empty. Writes `e_k` to `keep`, unless that is empty.
     #[inline(always)]
     fn of<I: Isa, T: Element<Number = N>>(
         isa: I,
@@ -47,8 +47,10 @@ impl<N: Number> Exponentials<N> {
         let mut start = 0;
         while start < row.len() {
             let end = row.len().min(start + SEGMENT);
-            let largest = segment_maximum(isa, widened(&next[start..end], &mut room));
-            next_max.meet(largest, start);
+            if !next.is_empty() {
+                let segment = widened(&next[start..end], &mut room);
+                next_max.meet(segment_maximum(isa, segment), start);
+            }
             let segment = widened(&row[start..end], &mut room);
             let (sum, keep) = (&mut sum, part(keep, start..end));
             ties += match (keep.is_empty(), start == holder) {
@@ -65,8 +67,8 @@ impl<N: Number> Exponentials<N> {
     }
 
     /// Of at most as many rows as there are lanes. `first` is the maximum of the first, if it is known,
-    /// and becomes that of the row `behind` them, if there is one: to find it on the way keeps the way
-    /// to memory busy. Writes `e_k` to `keep`, unless that is empty.
+    /// and becomes that of the row `behind` them, unless that is empty: to find it on the way keeps the
+    /// way to memory busy. Writes `e_k` to `keep`, unless that is empty.
     #[inline(always)]
     pub(super) fn of_rows<I: Isa, T: Element<Number = N>>(
         isa: I,
@@ -85,10 +87,8 @@ impl<N: Number> Exponentials<N> {
                 #[inline(always)]
                 || Maximum::of(isa, row),
             );
-            // Of a row without a next one the maximum is found once more, rather than in other code.
-            let next = if next.is_empty() { row } else { next };
-            let (exponentials, next) = Self::of(isa, row, max, next, keep);
-            (*result, *first) = (exponentials, Some(next));
+            let (exponentials, next_max) = Self::of(isa, row, max, next, keep);
+            (*result, *first) = (exponentials, (!next.is_empty()).then_some(next_max));
         }
         // A row alone is written as a vector, which is read again without waiting for it.
         let (mut sums, mut logarithms) = ([results[0].others; WAYS], [N::default(); WAYS]);

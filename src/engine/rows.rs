@@ -78,7 +78,7 @@ pub(crate) fn rows<T: Element>(
 struct Job<'a, R, T> {
     row: &'a R,
     pred: &'a [T],
-    /// The row behind them, unless there is none.
+    /// The row behind them, if there is one and its maximum is found on the way.
     behind: &'a [T],
     width: usize,
     output: Output<'a, T>,
@@ -96,7 +96,7 @@ impl<R: Row<T::Number>, T: Element> Job<'_, R, T> {
     }
 
     /// The sum over these rows, as a tree of chunks. `first` is the maximum of the first of them, if it
-    /// is known, and becomes that of the row behind them.
+    /// is known, and becomes that of the row behind them if it is found.
     fn sum(self, first: &mut Option<Maximum<T::Number>>) -> f64 {
         let chunk = (CHUNK / self.width).clamp(1, CHUNK_ROWS);
         if self.rows <= chunk {
@@ -109,7 +109,9 @@ impl<R: Row<T::Number>, T: Element> Job<'_, R, T> {
         let middle = self.rows.div_ceil(chunk).next_power_of_two() / 2 * chunk;
         let (left_pred, right_pred) = self.pred.split_at(middle * self.width);
         let (left_output, right_output) = split(self.output, middle, middle * self.width);
-        let behind = &right_pred[..self.width];
+        // Another thread cannot wait for what this one finds.
+        let pays = threads::pay(elements);
+        let behind = if pays { &[] } else { &right_pred[..self.width] };
         let left = Job { pred: left_pred, behind, output: left_output, rows: middle, ..self };
         let right = Job {
             pred: right_pred,
@@ -118,7 +120,7 @@ impl<R: Row<T::Number>, T: Element> Job<'_, R, T> {
             rows: self.rows - middle,
             ..self
         };
-        let (left, right) = match threads::pay(elements) {
+        let (left, right) = match pays {
             true => threads::join(elements, || left.sum(&mut None), || right.sum(&mut None)),
             false => (left.sum(first), right.sum(first)),
         };

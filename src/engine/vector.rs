@@ -82,7 +82,7 @@ pub trait Vector:
 
     /// 2ᵏ, where k is an integer that was added to [`Number::POWER_ROUNDER`] to give `self`.
     ///
-    /// It must be a normal number; nothing is promised otherwise, but that half the smallest of them
+    /// 2ᵏ must be a normal number; nothing is promised otherwise, but that half the smallest of them
     /// becomes 0, and twice the largest power of two infinity.
     fn power_of_two(self) -> Self;
     /// `self · power`, where that is from [`Self::power_of_two`], and may be the infinity.

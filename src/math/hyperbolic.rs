@@ -29,13 +29,17 @@ pub(crate) fn tanh<P: Plain>(x: P) -> Jet<P> {
     Jet { value, first, second: value * first * -2.0 }
 }
 
+/// ln 2 in two parts, of which a number of any type loses nothing of the first.
+const LN_2: (f64, f64) = (0.693_145_751_953_125, 1.428_606_820_309_417_2e-6);
+
 /// ln cosh x, with derivatives tanh x and sech² x.
 ///
 /// Near zero it is a polynomial, as |x| − ln 2 + ln(1 + e) cancels completely.
 #[inline(always)]
 pub(crate) fn ln_cosh<P: Plain>(x: P) -> Jet<P> {
     let distance = x.magnitude();
-    let far = (distance - core::f64::consts::LN_2) + decays(x).e.logarithm_1p_unit();
+    let (ln_2_high, ln_2_low) = LN_2;
+    let far = (distance - ln_2_high) + (decays(x).e.logarithm_1p_unit() - ln_2_low);
     let Jet { value: first, first: second, .. } = tanh(x);
     Jet { value: distance.lt(1.0).select(x.logarithm_cosh_unit(), far), first, second }
 }

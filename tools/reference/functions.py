@@ -47,7 +47,7 @@ LOSSES = [
     function("ln_1p", lambda x: ln(1 + x), above_minus_one, seams=(0.29289321881345254, 0.41421356237309515)),
     function("x_minus_ln_1p", lambda x: x - ln(1 + x), above_minus_one, seams=(0.29289321881345254, 0.41421356237309515)),
     function("tanh", tanh, seams=(0.7,)),
-    function("ln_cosh", lambda x: ln((exp(x) + exp(-x)) / 2), seams=(0.7, 1.0)),
+    function("ln_cosh", lambda x: ln((exp(x) + exp(-x)) / 2), seams=(0.7, 1.0, 1.0079429781438995)),
     function("sigmoid", lambda x: 1 / (1 + exp(-x))),
     function("softplus", lambda x: ln(1 + exp(x)), seams=(1.4,)),
     # Farther out the tails take too long to compute.

@@ -65,7 +65,7 @@ pub(super) fn ln_pair<V: Vector>(x: V) -> (V, V) {
     (high, remainder + low)
 }
 
-/// e^(high + low) = 2ᵏ(sum + lost) for a small `low`: k + [`Element::POWER_ROUNDER`], a sum in [√½, √2], and what
+/// e^(high + low) = 2ᵏ(sum + lost) for a small `low`: k + [`Number::POWER_ROUNDER`], a sum in [√½, √2], and what
 /// it lost.
 #[inline(always)]
 pub(super) fn exp_reduced<V: Vector>(high: V, low: V) -> (V, V, V) {

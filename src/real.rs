@@ -101,7 +101,7 @@ macro_rules! elementary {
 /// # Errors of the functions
 ///
 /// At most so many units in the last place, in f32 and in f64, over all numbers (`sin` and `cos`: as
-/// far as they say), and 0.1 more of `exp_m1` and `ln_normal_cdf` on processors without fused
+/// far as they say), and 0.1 more of `exp_m1`, `atan` and `ln_normal_cdf` on processors without fused
 /// multiply-add; results below the smallest normal number may be 0:
 ///
 /// | function | value | first derivative | second derivative |

@@ -377,6 +377,33 @@ mod rows {
         do_not_depend_on_their_neighbours::<f64>();
     }
 
+    /// Where a row is sure of its label, wherever that stands, its value is what the other classes add
+    /// up to.
+    fn that_are_sure_keep_their_digits<T: Number>() {
+        const CLASSES: usize = 1000;
+        let places = [700, 0, 255, 256, 511, 512, 999, 3];
+        let mut pred = vec![T::zero(); places.len() * CLASSES];
+        for (row, place) in pred.chunks_mut(CLASSES).zip(places) {
+            row[place] = T::from_f64(30.0);
+        }
+        let target = places.map(|place| place as u32);
+        let sure = Outputs::of(&SoftmaxCrossEntropy::new().summed(), &pred, &target);
+        let others = (CLASSES - 1) as f64 * (-30_f64).exp();
+        for (value, place) in sure.expect("valid").values.into_iter().zip(places) {
+            assert_close(Comparison::Row, place, value, others.ln_1p(), 0.0);
+        }
+    }
+
+    #[test]
+    fn of_f32_that_are_sure_keep_their_digits() {
+        that_are_sure_keep_their_digits::<f32>();
+    }
+
+    #[test]
+    fn of_f64_that_are_sure_keep_their_digits() {
+        that_are_sure_keep_their_digits::<f64>();
+    }
+
     #[test]
     fn of_f32_agree_with_a_textbook() {
         agree_with_a_textbook::<f32>();

@@ -8,7 +8,8 @@ Run it with a Python that has mpmath:
 Each polynomial interpolates its function at the Chebyshev nodes of its interval (within a small
 factor of the best one there is), in 60 digits, and is rounded to the format once. The degree is
 the smallest whose error, as a part of the result that the polynomial goes into, is below a
-sixteenth of the rounding of that, or a fifth where a comment says why. So does the one quotient of two polynomials.
+sixteenth of the rounding of that, or a fifth where a comment says why. So does the one quotient of
+two polynomials.
 """
 
 from functools import cache

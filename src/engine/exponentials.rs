@@ -141,7 +141,7 @@ impl<N: Number> Maximum<N> {
 
     /// That of a row.
     #[inline(always)]
-    pub(super) fn of<I: Isa, T: Element<Number = N>>(isa: I, row: &[T]) -> Self {
+    fn of<I: Isa, T: Element<Number = N>>(isa: I, row: &[T]) -> Self {
         let mut room = [N::default(); SEGMENT];
         let mut max = Self::none();
         for (i, segment) in row.chunks(SEGMENT).enumerate() {

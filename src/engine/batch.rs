@@ -13,8 +13,10 @@ use crate::engine::vector::{Isa, Vector};
 use crate::error::{self, Error};
 use crate::pass::{Output, Plan, Scaling, Weights};
 
-/// Elements that are widened in the same room, one block after the other.
-const WIDENED: usize = 16 * BLOCK;
+/// Elements that are widened, or treated, in the same room.
+const TWO_BLOCKS: usize = 2 * BLOCK;
+/// Elements of a batch for which that room is made but once.
+const WIDENED: usize = 16 * TWO_BLOCKS;
 /// Elements of a block whose results wait to be weighted.
 pub(crate) const PIECE: usize = 256;
 /// The mean of no more samples than this takes a shorter way.
@@ -243,14 +245,14 @@ impl<T: Element> Part<'_, T> {
     fn sum(self) -> Result<f64, usize> {
         let length = self.pred.len();
         if T::WIDENS && length <= WIDENED && self.call.is_plain() {
-            let mut room = [[T::Number::default(); BLOCK]; 3];
+            let mut room = [[T::Number::default(); TWO_BLOCKS]; 3];
             return self.sum_widened(&mut room);
         }
         if length <= BLOCKS * BLOCK && self.is_direct() {
             return self.plain_blocks([&mut [], &mut [], &mut []]);
         }
-        if length <= BLOCK {
-            return self.treated_block();
+        if length <= TWO_BLOCKS {
+            return self.treated_blocks();
         }
         let (left, right) = self.split();
         let (left, right) = threads::join(length, || left.sum(), || right.sum());
@@ -258,8 +260,8 @@ impl<T: Element> Part<'_, T> {
     }
 
     /// The same where nothing is done with the results of a block that has been widened.
-    fn sum_widened(self, room: &mut [[T::Number; BLOCK]; 3]) -> Result<f64, usize> {
-        if self.pred.len() <= BLOCK {
+    fn sum_widened(self, room: &mut [[T::Number; TWO_BLOCKS]; 3]) -> Result<f64, usize> {
+        if self.pred.len() <= TWO_BLOCKS {
             let [preds, targets, written] = room;
             return self.plain_blocks([preds, targets, written]);
         }
@@ -309,9 +311,9 @@ impl<T: Element> Part<'_, T> {
         )
     }
 
-    /// The results are weighted, scaled, or added to what is there.
+    /// The results of one or two blocks are weighted, scaled, or added to what is there.
     #[inline(never)]
-    fn treated_block(self) -> Result<f64, usize> {
+    fn treated_blocks(self) -> Result<f64, usize> {
         let Self { call, pred, target, output, start } = self;
         let level = call.engine.level;
         let mut preds = [T::Number::default(); PIECE];
@@ -319,8 +321,11 @@ impl<T: Element> Part<'_, T> {
         let mut values = [T::Number::default(); PIECE];
         let mut derivatives = [T::Number::default(); PIECE];
         let mut weights = [1.0; PIECE];
-        let (mut sum, mut rest) = (BlockSum::ZERO, 0.0);
+        let (mut first, mut sum, mut rest) = (0.0, BlockSum::ZERO, 0.0);
         for from in (0..pred.len()).step_by(PIECE) {
+            if from == BLOCK {
+                first = core::mem::replace(&mut sum, BlockSum::ZERO).total();
+            }
             let piece = from..pred.len().min(from + PIECE);
             let count = piece.len();
             let arguments = (
@@ -348,7 +353,7 @@ impl<T: Element> Part<'_, T> {
                 rest += sum::rest(behind);
             }
         }
-        Ok(sum.total() + rest)
+        Ok(first + (sum.total() + rest))
     }
 }
 

@@ -35,7 +35,7 @@ impl Wanted {
 }
 
 /// The blocks that are computed together, at most: between two calls the way to memory is idle.
-pub(crate) const BLOCKS: usize = 4;
+pub(crate) const BLOCKS: usize = 8;
 
 /// What came of some elements.
 #[derive(Clone, Copy, Debug)]
@@ -108,38 +108,49 @@ impl<L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize> Kernel
             let derivatives = if ORDER > 0 { &mut derivatives[block.clone()] } else { &mut [] };
             let part = of_block::<I, L, T, VALUE, ORDER>(isa, loss, arguments, values, derivatives);
             inside &= part.inside;
-            if block.len() < BLOCK {
-                blocks.add(part.sum + rest);
-                return Computed { sum: blocks.total(), inside };
+            start += BLOCK;
+            // What is behind a full block belongs to the next one.
+            if start > pred.len() || (start == pred.len() && rest == 0.0) {
+                return Computed { sum: blocks.with(part.sum + rest), inside };
             }
             blocks.add(part.sum);
-            start += BLOCK;
         }
     }
 }
 
-/// The sum of up to four blocks as a tree: the first two, and the others.
+/// The sum of up to [`BLOCKS`] blocks as a tree: a power of two of them, and those behind.
 struct Blocks {
     count: usize,
-    first_two: f64,
-    sum: f64,
+    /// The sums of one, two, four of those so far, where the count has such a digit.
+    sums: [f64; BLOCKS.ilog2() as usize],
 }
 
 impl Blocks {
-    const NONE: Self = Self { count: 0, first_two: 0.0, sum: 0.0 };
+    const NONE: Self = Self { count: 0, sums: [0.0; BLOCKS.ilog2() as usize] };
 
     #[inline(always)]
-    fn add(&mut self, sum: f64) {
-        if self.count == BLOCKS / 2 {
-            (self.first_two, self.sum) = (self.sum, 0.0);
+    fn add(&mut self, mut sum: f64) {
+        let mut level = 0;
+        while self.count >> level & 1 == 1 {
+            sum += self.sums[level];
+            level += 1;
         }
-        self.sum += sum;
+        self.sums[level] = sum;
         self.count += 1;
     }
 
+    /// The sum of all with the last.
     #[inline(always)]
-    fn total(&self) -> f64 {
-        self.first_two + self.sum
+    fn with(&self, mut last: f64) -> f64 {
+        let (mut count, mut level) = (self.count, 0);
+        while count > 0 {
+            if count & 1 == 1 {
+                last += self.sums[level];
+            }
+            count >>= 1;
+            level += 1;
+        }
+        last
     }
 }
 

@@ -5,11 +5,12 @@ use core::ops::Range;
 use crate::engine::element::Element;
 use crate::engine::vector::{Isa, Vector};
 
-/// Elements whose sum is rounded on its own.
-pub(crate) const BLOCK: usize = 1024;
+/// Elements whose sum is rounded on its own: few, so that few are added one after another.
+pub(crate) const BLOCK: usize = 512;
 
-/// How many numbers are added up side by side, whatever the width of the registers.
-const WAYS: usize = 32;
+/// How many numbers are added up side by side, whatever the width of the registers: few, because a
+/// formula has better use for those.
+const WAYS: usize = 16;
 
 /// The lanes of the longest vector.
 pub(crate) const MAX_LANES: usize = 16;
@@ -53,10 +54,10 @@ impl BlockSum {
     }
 }
 
-/// The same sum in registers, a vector at a time: the next one belongs to the first of the vectors,
-/// which then goes behind the others.
+/// The same sum in registers, a vector at a time: the next numbers belong to the first of the vectors of
+/// sums, which then goes behind the others.
 ///
-/// Sums of f32 have digits to spare in f64, and are made in half as many ways.
+/// Sums of f32 have digits to spare in f64, and are made in half as many ways, of the halves of vectors.
 #[derive(Clone, Copy)]
 pub(crate) struct VectorSum<V: Vector>([F64<V>; MAX_VECTORS]);
 
@@ -73,15 +74,10 @@ impl<V: Vector> VectorSum<V> {
     /// Adds the numbers of the next vector.
     #[inline(always)]
     pub(crate) fn add(&mut self, vector: V) {
-        let (low, high) = vector.widen();
-        self.add_next(low);
-        if let Some(high) = high {
-            self.add_next(high);
-        }
-    }
-
-    #[inline(always)]
-    fn add_next(&mut self, numbers: F64<V>) {
+        let numbers = match vector.widen() {
+            (low, Some(high)) => low + high,
+            (all, None) => all,
+        };
         let sums = &mut self.0;
         let sum = sums[0] + numbers;
         for i in 1..Self::VECTORS {
@@ -90,8 +86,8 @@ impl<V: Vector> VectorSum<V> {
         sums[Self::VECTORS - 1] = sum;
     }
 
-    /// The sum of all that was added: the same bits with any registers, if those were a multiple of
-    /// [`MAX_LANES`] numbers.
+    /// The sum of all that was added: the same bits with any registers, if those make vectors of as many
+    /// numbers.
     #[inline(always)]
     pub(crate) fn total(mut self) -> f64 {
         let mut vectors = Self::VECTORS;
@@ -134,7 +130,7 @@ pub(crate) fn rest<T: Element>(numbers: &[T]) -> f64 {
 /// The sum of a number for each index, as a tree. `fill` writes the numbers of consecutive indices,
 /// of which it is given the first.
 pub(crate) fn sum_over(indices: Range<usize>, fill: &impl Fn(usize, &mut [f64])) -> f64 {
-    const LEAF: usize = 8 * WAYS;
+    const LEAF: usize = 16 * WAYS;
     if indices.len() > LEAF {
         let middle = indices.start + indices.len().next_power_of_two() / 2;
         let left = sum_over(indices.start..middle, fill);

@@ -60,21 +60,20 @@ fn up_to_2<V: Vector>(x: V, coefficients: &[V::Element]) -> V {
     }
 }
 
+/// Three pairs take no longer than two and one, for which there would have to be one more power.
 #[inline(always)]
-fn up_to_5<V: Vector>(x: V, powers: &[V; 4], coefficients: &[V::Element]) -> V {
+fn up_to_6<V: Vector>(x: V, powers: &[V; 4], coefficients: &[V::Element]) -> V {
     if coefficients.len() <= 2 {
         return up_to_2(x, coefficients);
     }
     let (low, high) = coefficients.split_at(2);
-    let high = match *high {
-        // No power for the last one alone.
-        [c, d, last] => number(x, last).mul_add(powers[0], up_to_2(x, &[c, d])),
-        _ => up_to_2(x, high),
-    };
+    let (middle, high) = high.split_at(high.len().min(2));
+    let middle = up_to_2(x, middle);
+    let high = if high.is_empty() { middle } else { up_to_2(x, high).mul_add(powers[0], middle) };
     high.mul_add(powers[0], up_to_2(x, low))
 }
 
-polynomial!(up_to_8, up_to_5, 5, 4);
+polynomial!(up_to_8, up_to_6, 6, 4);
 polynomial!(up_to_16, up_to_8, 8, 8);
 polynomial!(up_to_32, up_to_16, 16, 16);
 

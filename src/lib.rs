@@ -92,8 +92,9 @@
 //! - **Sums** are taken in f64, in a fixed order: the mean of 10⁸ `f32` is as good as that of 10³,
 //!   and is the same bits for any number of threads.
 //! - **Instructions** are chosen when the program runs: [`instructions`] names them. AVX2 and AVX-512
-//!   give the same bits. SSE2 and plain arrays, which have no fused multiply-add, may give other last
-//!   digits, within the same errors. On other processors than x86-64 this is not tested.
+//!   give the same bits. SSE2 and plain arrays, which have no fused multiply-add and shorter vectors,
+//!   may give other last digits, within the same errors. On other processors than x86-64 this is not
+//!   tested.
 //! - **Small numbers**: a result below the smallest normal number may be returned as 0.
 //!
 //! # Features

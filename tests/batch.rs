@@ -1,7 +1,8 @@
 //! Batches: every call against a naive twin, at every length and place; sums; threads; rows.
 
 use lossfn::{
-    AbsoluteError, Adapters, Error, Loss, PerSample, SoftmaxCrossEntropy, for_each_pointwise_loss,
+    AbsoluteError, Adapters, Error, Loss, PerSample, SoftmaxCrossEntropy, SquaredHinge,
+    for_each_pointwise_loss,
 };
 
 use crate::support::{
@@ -181,6 +182,25 @@ mod sums {
         let mean = softmax.value(&vec![0.0; 2 * LENGTH], &vec![0_u8; LENGTH]);
         let ln_2 = std::f64::consts::LN_2;
         assert_close(Comparison::Identity, "rows", mean.expect("weights"), ln_2, 0.0);
+    }
+
+    /// Weighted values, and those of truth values, are added up elsewhere: in the same order.
+    #[test]
+    fn there_is_one_order() {
+        let pred: Vec<f64> = random(6).map(|x| 3.0 * x).take(10_000).collect();
+        let flags: Vec<bool> = random(7).map(|x| x > 0.2).take(10_000).collect();
+        let signs: Vec<f64> = flags.iter().map(|flag| if *flag { 1.0 } else { -1.0 }).collect();
+        let (ones, loss) = (vec![1.0; 10_000], SquaredHinge.summed());
+        for length in (0..9_728).step_by(256).flat_map(|l| [l, l + 5, l + 16, l + 250]) {
+            let (pred, signs) = (&pred[..length], &signs[..length]);
+            let sum = loss.value(pred, signs);
+            assert_eq!(loss.value(pred, &flags[..length]), sum, "flags, {length}");
+            assert_eq!(
+                loss.weighted(&ones[..length]).value(pred, signs),
+                sum,
+                "weighted, {length}"
+            );
+        }
     }
 
     #[test]

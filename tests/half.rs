@@ -319,7 +319,7 @@ fn losses_are_those_of_f32_rounded<H: Half>() {
             let wide_loss = (wide_loss as &dyn PerSample<f32>, &*wide_target);
             assert_passes_rounded(name, (&*narrow, pred, target), wide_loss, setting, 0.0);
         };
-        for length in (0..=67).chain([1000, 4097]) {
+        for length in (0..=67).chain([517, 1000, 1029, 3591, 4097]) {
             compare(length, &MEAN);
         }
         for setting in &settings()[1..] {
@@ -382,7 +382,7 @@ fn flags_are_numbers<H: Half>(
     by_flags: &dyn PerSample<H, bool>,
     no: f64,
 ) {
-    for length in [1, 7, 64, 65, 1000, 4097] {
+    for length in [1, 7, 64, 65, 517, 1000, 1029, 4097] {
         let pred: Vec<H> = random(7).map(|x| H::from_f64(4.0 * x)).take(length).collect();
         let flags: Vec<bool> = random(8).map(|x| x > 0.0).take(length).collect();
         let number = |flag: &bool| H::from_f64(if *flag { 1.0 } else { no });

@@ -105,16 +105,18 @@ fn bits() {
     print_bits::<f64>("f64");
 }
 
+/// The length of the longest of the batches whose bits are compared.
+const LONGEST: usize = 1_300;
+
 /// Prints a number for all the bits that each loss gives for fixed batches.
 fn print_bits<T: Number>(format: &str) {
     for (name, loss) in pointwise_losses::<T>() {
-        let (pred, target): (Vec<T>, Vec<T>) =
-            [ordinary(&*loss), extremes(&*loss)].concat().into_iter().unzip();
+        let points = [ordinary(&*loss), extremes(&*loss)].concat();
+        let (pred, target): (Vec<T>, Vec<T>) = points.into_iter().cycle().take(LONGEST).unzip();
         let mut hasher = DefaultHasher::new();
         // Each batch ends where another one does not, and the longest is of more than one block.
-        let lengths = (1..=70).chain([255, 256, 257, pred.len()]);
-        for length in lengths.filter(|length| *length <= pred.len()) {
-            let start = pred.len() - length;
+        for length in (1..=70).chain([255, 256, 257, LONGEST]) {
+            let start = LONGEST - length;
             hash(&mut hasher, &Any(&*loss).summed(), &pred[start..], &target[start..]);
             hash(&mut hasher, &Any(&*loss), &pred[..length], &target[..length]);
         }

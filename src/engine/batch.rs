@@ -13,12 +13,14 @@ use crate::engine::vector::{Isa, Vector};
 use crate::error::{self, Error};
 use crate::pass::{Output, Plan, Scaling, Weights};
 
-/// Elements that are widened, or treated, in the same room.
+/// Elements that are widened together, or treated in the same room: one block would be few for what
+/// such a room costs.
 const TWO_BLOCKS: usize = 2 * BLOCK;
-/// Elements of a batch for which that room is made but once.
+/// Elements that are widened in the same room, two blocks after the other.
 const WIDENED: usize = 16 * TWO_BLOCKS;
-/// Elements of a block whose results wait to be weighted.
+/// Elements of a block whose results wait to be weighted: a part of it.
 pub(crate) const PIECE: usize = 256;
+const _: () = assert!(BLOCK / PIECE * PIECE == BLOCK);
 /// The mean of no more samples than this takes a shorter way.
 const SMALL: usize = 64;
 
@@ -259,7 +261,7 @@ impl<T: Element> Part<'_, T> {
         Ok(left? + right?)
     }
 
-    /// The same where nothing is done with the results of a block that has been widened.
+    /// The same where nothing is done with the results of blocks that have been widened.
     fn sum_widened(self, room: &mut [[T::Number; TWO_BLOCKS]; 3]) -> Result<f64, usize> {
         if self.pred.len() <= TWO_BLOCKS {
             let [preds, targets, written] = room;

@@ -57,7 +57,7 @@ pub struct Elements<'a, T> {
     /// Room for the values; if there is none, they are added up.
     pub(crate) values: &'a mut [T],
     pub(crate) derivatives: &'a mut [T],
-    /// The sum of the values behind these elements.
+    /// The sum of the values behind these elements, which together with those fit into the blocks.
     pub(crate) rest: f64,
 }
 
@@ -111,17 +111,18 @@ impl<L: Pointwise, T: Number, const VALUE: bool, const ORDER: usize> Kernel
             start += BLOCK;
             // What is behind a full block belongs to the next one.
             if start > pred.len() || (start == pred.len() && rest == 0.0) {
-                return Computed { sum: blocks.with(part.sum + rest), inside };
+                return Computed { sum: blocks.total_with(part.sum + rest), inside };
             }
             blocks.add(part.sum);
         }
     }
 }
 
-/// The sum of up to [`BLOCKS`] blocks as a tree: a power of two of them, and those behind.
+/// The sum of up to [`BLOCKS`] blocks, the last of which comes in the end, as a tree: a power of two of
+/// them, and those behind.
 struct Blocks {
     count: usize,
-    /// The sums of one, two, four of those so far, where the count has such a digit.
+    /// The sums of one, two and four of those so far, where the count has that binary digit.
     sums: [f64; BLOCKS.ilog2() as usize],
 }
 
@@ -141,7 +142,7 @@ impl Blocks {
 
     /// The sum of all with the last.
     #[inline(always)]
-    fn with(&self, mut last: f64) -> f64 {
+    fn total_with(&self, mut last: f64) -> f64 {
         let (mut count, mut level) = (self.count, 0);
         while count > 0 {
             if count & 1 == 1 {

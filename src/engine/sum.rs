@@ -5,11 +5,12 @@ use core::ops::Range;
 use crate::engine::element::Element;
 use crate::engine::vector::{Isa, Vector};
 
-/// Elements whose sum is rounded on its own: few, so that few are added one after another.
+/// Elements that are added up before their sum meets another one: few, so that few are added one after
+/// another.
 pub(crate) const BLOCK: usize = 512;
 
 /// How many numbers are added up side by side, whatever the width of the registers: few, because a
-/// formula has better use for those.
+/// formula needs the registers.
 const WAYS: usize = 16;
 
 /// The lanes of the longest vector.
@@ -57,7 +58,8 @@ impl BlockSum {
 /// The same sum in registers, a vector at a time: the next numbers belong to the first of the vectors of
 /// sums, which then goes behind the others.
 ///
-/// Sums of f32 have digits to spare in f64, and are made in half as many ways, of the halves of vectors.
+/// Sums of f32 have digits to spare in f64, and are made in half as many ways: the halves of a vector are
+/// added to each other first.
 #[derive(Clone, Copy)]
 pub(crate) struct VectorSum<V: Vector>([F64<V>; MAX_VECTORS]);
 
@@ -86,8 +88,8 @@ impl<V: Vector> VectorSum<V> {
         sums[Self::VECTORS - 1] = sum;
     }
 
-    /// The sum of all that was added: the same bits with any registers, if those make vectors of as many
-    /// numbers.
+    /// The sum of all that was added. Any registers give the same bits of f64, and those whose vectors
+    /// have as many lanes the same of f32.
     #[inline(always)]
     pub(crate) fn total(mut self) -> f64 {
         let mut vectors = Self::VECTORS;

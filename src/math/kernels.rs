@@ -60,16 +60,20 @@ fn up_to_2<V: Vector>(x: V, coefficients: &[V::Element]) -> V {
     }
 }
 
-/// Three pairs take no longer than two and one, for which there would have to be one more power.
+/// Three pairs, one after the other, take no longer than two and the third times the fourth power, which
+/// nothing else needs.
 #[inline(always)]
 fn up_to_6<V: Vector>(x: V, powers: &[V; 4], coefficients: &[V::Element]) -> V {
     if coefficients.len() <= 2 {
         return up_to_2(x, coefficients);
     }
     let (low, high) = coefficients.split_at(2);
-    let (middle, high) = high.split_at(high.len().min(2));
-    let middle = up_to_2(x, middle);
-    let high = if high.is_empty() { middle } else { up_to_2(x, high).mul_add(powers[0], middle) };
+    let high = match *high {
+        [c, d, ref last @ ..] if !last.is_empty() => {
+            up_to_2(x, last).mul_add(powers[0], up_to_2(x, &[c, d]))
+        }
+        _ => up_to_2(x, high),
+    };
     high.mul_add(powers[0], up_to_2(x, low))
 }
 

@@ -191,7 +191,8 @@ mod sums {
         let flags: Vec<bool> = random(7).map(|x| x > 0.2).take(10_000).collect();
         let signs: Vec<f64> = flags.iter().map(|flag| if *flag { 1.0 } else { -1.0 }).collect();
         let (ones, loss) = (vec![1.0; 10_000], SquaredHinge.summed());
-        for length in (0..9_728).step_by(256).flat_map(|l| [l, l + 5, l + 16, l + 250]) {
+        let edges = (0..9_728).step_by(256);
+        for length in edges.flat_map(|edge| (edge..=edge + 16).chain([edge + 250])) {
             let (pred, signs) = (&pred[..length], &signs[..length]);
             let sum = loss.value(pred, signs);
             assert_eq!(loss.value(pred, &flags[..length]), sum, "flags, {length}");

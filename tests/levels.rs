@@ -105,18 +105,16 @@ fn bits() {
     print_bits::<f64>("f64");
 }
 
-/// The length of the longest of the batches whose bits are compared.
-const LONGEST: usize = 1_300;
-
 /// Prints a number for all the bits that each loss gives for fixed batches.
 fn print_bits<T: Number>(format: &str) {
     for (name, loss) in pointwise_losses::<T>() {
         let points = [ordinary(&*loss), extremes(&*loss)].concat();
-        let (pred, target): (Vec<T>, Vec<T>) = points.into_iter().cycle().take(LONGEST).unzip();
+        let longest = points.len().max(1_300);
+        let (pred, target): (Vec<T>, Vec<T>) = points.into_iter().cycle().take(longest).unzip();
         let mut hasher = DefaultHasher::new();
         // Each batch ends where another one does not, and the longest is of more than one block.
-        for length in (1..=70).chain([255, 256, 257, LONGEST]) {
-            let start = LONGEST - length;
+        for length in (1..=70).chain([255, 256, 257, longest]) {
+            let start = longest - length;
             hash(&mut hasher, &Any(&*loss).summed(), &pred[start..], &target[start..]);
             hash(&mut hasher, &Any(&*loss), &pred[..length], &target[..length]);
         }

@@ -314,6 +314,8 @@ pub trait Plain: Real<Plain = Self> {
     fn copysign(self, sign: Self) -> Self;
     /// the larger of two numbers; `other` if one is NaN, or both are equal
     fn larger(self, other: Self) -> Self;
+    /// the smaller of two numbers; `other` if one is NaN, or both are equal
+    fn smaller(self, other: Self) -> Self;
     /// √x
     fn square_root(self) -> Self;
     /// eˣ and eˣ − 1
@@ -343,6 +345,8 @@ pub trait Plain: Real<Plain = Self> {
     }
     /// sin x and cos x
     fn sine_cosine(self) -> (Self, Self);
+    /// sin x and cos x for 0 ≤ x ≤ π/4 and little more
+    fn sine_cosine_near_zero(self) -> (Self, Self);
     /// The arc tangent of x
     fn arc_tangent(self) -> Self;
     /// (atan t − t)/t³ from t² = `self` ≤ 1
@@ -357,11 +361,16 @@ pub trait Plain: Real<Plain = Self> {
     fn logarithm_gamma_jet(self) -> Jet<Self>;
     /// eˣ − (1 + x)
     fn exponential_minus_line(self) -> Self;
+    /// eˣ − (1 + x) for |x| ≤ 1
+    fn exponential_minus_line_near_zero(self) -> Self;
+    /// ln(1 + x), x − ln(1 + x) and 1/(1 + x)
+    fn logarithm_1p_difference_and_reciprocal(self) -> (Self, Self, Self);
     /// x − ln(1 + x)
     #[inline(always)]
     fn line_minus_logarithm_1p(self) -> Self {
-        self.line_minus_logarithm_1p_and_reciprocal().0
+        self.logarithm_1p_difference_and_reciprocal().1
     }
-    /// x − ln(1 + x) and 1/(1 + x)
-    fn line_minus_logarithm_1p_and_reciprocal(self) -> (Self, Self);
+    /// Of a quotient 1 + t of this number and one that is positive and not larger: t, ln(1 + t),
+    /// t − ln(1 + t) and 1/(1 + t). Where t overflows the logarithm does not.
+    fn logarithm_of_quotient(self, divisor: Self) -> [Self; 4];
 }

@@ -132,6 +132,9 @@ impl<F: Float> Plain for Scalar<F> {
     fn larger(self, other: Self) -> Self {
         if self.0 > other.0 { self } else { other }
     }
+    fn smaller(self, other: Self) -> Self {
+        if self.0 < other.0 { self } else { other }
+    }
     fn square_root(self) -> Self {
         Self(self.0.sqrt())
     }
@@ -166,6 +169,9 @@ impl<F: Float> Plain for Scalar<F> {
     fn sine_cosine(self) -> (Self, Self) {
         let (sine, cosine) = self.0.sin_cos();
         (Self(sine), Self(cosine))
+    }
+    fn sine_cosine_near_zero(self) -> (Self, Self) {
+        self.sine_cosine()
     }
     fn arc_tangent(self) -> Self {
         Self(self.0.atan())
@@ -271,7 +277,10 @@ impl<F: Float> Plain for Scalar<F> {
             Self(x.exp_m1() - x)
         }
     }
-    fn line_minus_logarithm_1p_and_reciprocal(self) -> (Self, Self) {
+    fn exponential_minus_line_near_zero(self) -> Self {
+        self.exponential_minus_line()
+    }
+    fn logarithm_1p_difference_and_reciprocal(self) -> (Self, Self, Self) {
         let x = self.0;
         let difference = if x.abs() <= F::one() / natural(2) {
             // With s = x/(2 + x): x − 2 atanh s = s (x − 2s²(1/3 + s²/5 + s⁴/7 + …))
@@ -285,7 +294,14 @@ impl<F: Float> Plain for Scalar<F> {
         } else {
             x - x.ln_1p()
         };
-        (Self(difference), Self((x + F::one()).recip()))
+        (Self(x.ln_1p()), Self(difference), Self((x + F::one()).recip()))
+    }
+    fn logarithm_of_quotient(self, divisor: Self) -> [Self; 4] {
+        let excess = (self - divisor) / divisor;
+        let (ln, difference, reciprocal) = excess.logarithm_1p_difference_and_reciprocal();
+        let infinite = excess.0.is_infinite();
+        let ln = if infinite { self.logarithm() - divisor.logarithm() } else { ln };
+        [excess, ln, difference, reciprocal]
     }
     fn power_jet(self, exponent: f64) -> Jet<Self> {
         let Self(x) = self;

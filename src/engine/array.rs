@@ -108,6 +108,10 @@ macro_rules! vector {
                 Self(self.zip(other, |a, b| if a > b { a } else { b }))
             }
             #[inline(always)]
+            fn min(self, other: Self) -> Self {
+                Self(self.zip(other, |a, b| if a < b { a } else { b }))
+            }
+            #[inline(always)]
             fn max_lane(self) -> $float {
                 self.0.into_iter().fold($float::NEG_INFINITY, Float::max)
             }

@@ -153,6 +153,10 @@ impl<V: Vector> Plain for Lanes<V> {
         Self(self.0.max(other.0))
     }
     #[inline(always)]
+    fn smaller(self, other: Self) -> Self {
+        Self(self.0.min(other.0))
+    }
+    #[inline(always)]
     fn square_root(self) -> Self {
         Self(self.0.sqrt())
     }
@@ -200,9 +204,18 @@ impl<V: Vector> Plain for Lanes<V> {
         Self(kernels::exp_m1_minus_x(self.0))
     }
     #[inline(always)]
-    fn line_minus_logarithm_1p_and_reciprocal(self) -> (Self, Self) {
-        let (difference, reciprocal) = kernels::x_minus_ln_1p_and_reciprocal(self.0);
-        (Self(difference), Self(reciprocal))
+    fn exponential_minus_line_near_zero(self) -> Self {
+        Self(kernels::exp_m1_minus_x_near_zero(self.0))
+    }
+    #[inline(always)]
+    fn logarithm_1p_difference_and_reciprocal(self) -> (Self, Self, Self) {
+        let (ln, difference, reciprocal) = kernels::ln_1p_difference_and_reciprocal(self.0);
+        (Self(ln), Self(difference), Self(reciprocal))
+    }
+    #[inline(always)]
+    fn logarithm_of_quotient(self, divisor: Self) -> [Self; 4] {
+        let [excess, ln, difference, reciprocal] = kernels::ln_of_quotient(self.0, divisor.0);
+        [Self(excess), Self(ln), Self(difference), Self(reciprocal)]
     }
     #[inline(always)]
     fn power_jet(self, exponent: f64) -> Jet<Self> {
@@ -212,6 +225,11 @@ impl<V: Vector> Plain for Lanes<V> {
     #[inline(always)]
     fn sine_cosine(self) -> (Self, Self) {
         let (sine, cosine) = kernels::sine_cosine(self.0);
+        (Self(sine), Self(cosine))
+    }
+    #[inline(always)]
+    fn sine_cosine_near_zero(self) -> (Self, Self) {
+        let (sine, cosine) = kernels::sine_cosine_near_zero(self.0);
         (Self(sine), Self(cosine))
     }
     #[inline(always)]

@@ -105,6 +105,10 @@ impl<V: Vector> Vector for Pair<V> {
         Self(self.0.max(other.0), self.1.max(other.1))
     }
     #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        Self(self.0.min(other.0), self.1.min(other.1))
+    }
+    #[inline(always)]
     fn max_lane(self) -> V::Element {
         self.0.max(self.1).max_lane()
     }

@@ -109,6 +109,14 @@ macro_rules! vector {
                 }
             }
             #[inline(always)]
+            fn min(self, other: Self) -> Self {
+                if cfg!(target_feature = "sse2") {
+                    Self(self.0.min(other.0))
+                } else {
+                    Self::select(self.less(other), self, other)
+                }
+            }
+            #[inline(always)]
             fn max_lane(self) -> $float {
                 self.0.reduce_max()
             }

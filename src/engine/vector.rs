@@ -59,6 +59,8 @@ pub trait Vector:
     fn sqrt(self) -> Self;
     /// The larger of two numbers; `other` if one is NaN, or both are equal.
     fn max(self, other: Self) -> Self;
+    /// The smaller of two numbers; `other` if one is NaN, or both are equal.
+    fn min(self, other: Self) -> Self;
 
     /// The largest of the lanes, none of which is NaN.
     fn max_lane(self) -> Self::Element;

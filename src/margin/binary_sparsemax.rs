@@ -1,4 +1,4 @@
-use crate::{Domain, Kinks, Mask, Plain, Pointwise, Properties, Real, TwoClasses};
+use crate::{Domain, Kinks, Pointwise, Properties, Real, TwoClasses, math};
 
 /// The loss behind probabilities that can be exactly 0 and 1: it asks nothing more of a score that
 /// is on the right side by a margin of one.
@@ -41,11 +41,7 @@ pub struct BinarySparsemax;
 impl Pointwise for BinarySparsemax {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
-        let margin = pred * target;
-        let zero = R::constant(target.splat(0.0));
-        let missing = -margin + 1.0;
-        let near = missing.lt(0.0).select(zero, missing.square() * 0.25);
-        margin.lt(-1.0).select(-margin, near)
+        math::bent_squared_hinge(pred * target, 0.5)
     }
 
     fn target_domain(&self) -> Domain {

@@ -1,4 +1,4 @@
-use crate::{Domain, Kinks, Mask, Plain, Pointwise, Properties, Real, TwoClasses};
+use crate::{Domain, Kinks, Pointwise, Properties, Real, TwoClasses, math};
 
 /// The squared hinge loss made linear for scores that are far on the wrong side, so that an outlier
 /// pulls with a bounded force.
@@ -39,11 +39,7 @@ pub struct ModifiedHuber;
 impl Pointwise for ModifiedHuber {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
-        let margin = pred * target;
-        let zero = R::constant(target.splat(0.0));
-        let missing = -margin + 1.0;
-        let near = missing.lt(0.0).select(zero, missing.square());
-        margin.lt(-1.0).select(margin * -4.0, near)
+        math::bent_squared_hinge(pred * target, 2.0)
     }
 
     fn target_domain(&self) -> Domain {

@@ -1,4 +1,4 @@
-use crate::{Domain, Kinks, Mask, Plain, Pointwise, Properties, Real, TwoClasses};
+use crate::{Domain, Kinks, Pointwise, Properties, Real, TwoClasses, math};
 
 /// The square of the hinge loss: nothing for a score that is on the right side by a margin of one,
 /// and the square of what is missing otherwise.
@@ -38,8 +38,7 @@ pub struct SquaredHinge;
 impl Pointwise for SquaredHinge {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
-        let missing = -(pred * target) + 1.0;
-        missing.lt(0.0).select(R::constant(target.splat(0.0)), missing.square())
+        math::squared_hinge(pred * target)
     }
 
     fn target_domain(&self) -> Domain {

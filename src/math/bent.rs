@@ -1,48 +1,137 @@
-//! Robust kernels made of pieces: where a piece ends, a derivative jumps.
+//! Losses made of straight pieces and parabolas: where a piece ends, a derivative jumps.
 
-use crate::math::parameter::{at_most_largest, reaches};
+use crate::math::parameter::{at_most_largest, reaches, representable};
 use crate::real::{Jet, Mask, Plain, Real};
 
-/// Hampel's loss: ½x² up to a, rising straight to b, flattening to c, flat.
-///
-/// From b on it is a(b − ½a + e(1 − ½e/(c − b))) with e = |x| − b, a sum of what is not negative.
+/// 1 where a distance is not beyond an end, 0 where it is, and NaN where it is NaN.
 #[inline(always)]
-pub(crate) fn hampel<R: Real>(x: R, a: f64, b: f64, c: f64) -> R {
+fn one_up_to<P: Plain>(distance: P, end: P) -> P {
+    let one = distance.le(end).select(distance.splat(1.0), distance);
+    distance.gt(end).select(distance.splat(0.0), one)
+}
+
+/// ½x² for |x| ≤ δ, δ(|x| − ½δ) beyond: with x held between ±δ, which is the slope, both are
+/// slope · (x − ½slope).
+#[inline(always)]
+pub(crate) fn huber<R: Real>(x: R, delta: f64) -> R {
     x.chain(
         #[inline(always)]
         |x| {
-            let (fall, zero, d) = (a / (c - b), x.splat(0.0), x.magnitude());
-            let (flat, falls, straight) = (reaches(d, c), d.gt(b), d.gt(a));
-            let rising = (d - a * 0.5) * a;
-            let falling = falling(d, a, b, c);
-            let value = falls.select(falling, straight.select(rising, d * (d * 0.5)));
-            let slope = falls.select(height(d, b, c) * a, straight.select(d.splat(a), d));
-            let slope = flat.select(zero, slope);
-            let bend = falls.select(d.splat(-fall), straight.select(zero, d.splat(1.0)));
+            let delta = representable(x, delta);
+            let first = (-delta).larger(delta.smaller(x));
+            Jet { value: first * (x - first * 0.5), first, second: one_up_to(x.magnitude(), delta) }
+        },
+    )
+}
+
+/// ½x²/β for |x| ≤ β, |x| − ½β beyond: slope · (x − ½β slope) with the slope x/β, held between ±1.
+#[inline(always)]
+pub(crate) fn smooth_l1<R: Real>(x: R, beta: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let (one, beta) = (x.splat(1.0), representable(x, beta));
+            let first = (-one).larger(one.smaller(x / beta));
             Jet {
-                value: flat.select(d.splat(0.5 * a * (b + c - a)), value),
-                first: x.lt(0.0).select(-slope, slope),
-                second: flat.select(zero, bend),
+                value: first * (x - first * (beta * 0.5)),
+                first,
+                second: one_up_to(x.magnitude(), beta) / beta,
             }
         },
     )
 }
 
-/// The third piece of Hampel's loss.
+/// ½[|x| − k]₊²
 #[inline(always)]
-fn falling<P: Plain>(d: P, a: f64, b: f64, c: f64) -> P {
-    let e = d - b;
-    let risen = e * (e * (-0.5 / (c - b)) + 1.0);
-    (risen + (b - 0.5 * a)) * a
+pub(crate) fn dead_zone<R: Real>(x: R, k: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let (zero, d, k) = (x.splat(0.0), x.magnitude(), at_most_largest(x, k));
+            let excess = zero.larger(d - k);
+            let one = d.ge(k).select(x.splat(1.0), d);
+            Jet {
+                value: excess * (excess * 0.5),
+                first: excess.copysign(x),
+                second: d.lt(k).select(zero, one),
+            }
+        },
+    )
 }
 
-/// (c − d)/(c − b): how much is left of the slope between b and c.
+/// ½x² for |x| < c, else ½c². At c, where the slope would jump, it is 0, and the second derivative
+/// still 1.
 #[inline(always)]
-fn height<P: Plain>(d: P, b: f64, c: f64) -> P {
-    let (end, width) = (d.splat(c), c - b);
-    let left = (end - d) / d.splat(width);
-    // Where the format cannot hold c, it is far.
-    end.gt(d.largest()).select((d - b) * (-1.0 / width) + 1.0, left)
+pub(crate) fn truncated_squared<R: Real>(x: R, c: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let (zero, d) = (x.splat(0.0), x.magnitude());
+            // Where the format cannot hold c, no number is there.
+            let outside = d.ge(c);
+            Jet {
+                value: outside.select(x.splat(0.5 * c * c), d * (d * 0.5)),
+                first: outside.select(zero, x),
+                second: one_up_to(d, x.splat(c)),
+            }
+        },
+    )
+}
+
+/// Hampel's loss: ½x² up to a, rising straight to b, flattening to c, flat.
+///
+/// The slope is |x|, held at a, times h, which falls from 1 at b to 0 at c. The value is that of
+/// Huber's loss at a distance that grows beyond b by the sum of h.
+#[inline(always)]
+pub(crate) fn hampel<R: Real>(x: R, a: f64, b: f64, c: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let (zero, d) = (x.splat(0.0), x.magnitude());
+            let Hampel { straight, falls, value, slope, height } = hampel_parts(d, a, b, c);
+            let bend = straight.select(zero, d.eq(d).select(d.splat(1.0), d));
+            let bend = falls.select(d.splat(-a / (c - b)), bend);
+            Jet {
+                value,
+                first: (slope * height).copysign(x),
+                second: reaches(d, c).select(zero, bend),
+            }
+        },
+    )
+}
+
+/// What Hampel's loss of a distance and its kernel are made of.
+struct Hampel<P: Plain> {
+    straight: P::Mask,
+    falls: P::Mask,
+    value: P,
+    /// The distance, held at a.
+    slope: P,
+    /// How much is left of the slope: (c − d)/(c − b) between b and c.
+    height: P,
+}
+
+#[inline(always)]
+fn hampel_parts<P: Plain>(d: P, a: f64, b: f64, c: f64) -> Hampel<P> {
+    let (zero, one) = (d.splat(0.0), d.splat(1.0));
+    let (knee, width) = (at_most_largest(d, b), representable(d, c - b));
+    let falls = d.gt(b);
+    // In units of a power of two, because the format may not hold c.
+    let unit = 1.0 / power_of_two_below(c.max(1.0));
+    let finite = d.largest().smaller(d);
+    let left = (d.splat(c * unit) - finite * unit) / representable(d, (c - b) * unit);
+    let height = falls.select(zero.larger(left), one);
+    let behind = zero.larger(width.smaller(d - knee));
+    let slope = representable(d, a).smaller(d);
+    let distance = knee.smaller(d) + behind * (height * 0.5 + 0.5);
+    let value = slope * (distance - slope * 0.5);
+    Hampel { straight: d.gt(a), falls, value, slope, height }
+}
+
+/// The largest power of two that is not above c ≥ 1.
+fn power_of_two_below(c: f64) -> f64 {
+    const EXPONENT: u64 = 0x7ff << 52;
+    f64::from_bits(c.to_bits() & EXPONENT)
 }
 
 /// Twice Hampel's loss of √s.
@@ -51,18 +140,15 @@ pub(crate) fn hampel_of_square<R: Real>(s: R, a: f64, b: f64, c: f64) -> R {
     s.chain(
         #[inline(always)]
         |s| {
-            let (zero, d) = (s.splat(0.0), s.square_root());
+            let (zero, one, d) = (s.splat(0.0), s.splat(1.0), s.square_root());
             let (flat, falls, straight) = (reaches(s, c * c), s.gt(b * b), s.gt(a * a));
-            let rising = (d * 2.0 - a) * a;
-            let value = falls.select(falling(d, a, b, c) * 2.0, straight.select(rising, s));
+            let Hampel { value, height, .. } = hampel_parts(d, a, b, c);
             let pull = s.splat(a) / d;
-            let one = s.splat(1.0);
-            let weight = falls.select(height(d, b, c) * pull, straight.select(pull, one));
             let drop = s.splat(-a * (c / (c - b))) / d / (s + s);
             let second = falls.select(drop, straight.select(-pull / (s + s), zero));
             Jet {
-                value: flat.select(s.splat(a * (b + c - a)), value),
-                first: flat.select(zero, weight),
+                value: straight.select(value * 2.0, s),
+                first: flat.select(zero, straight.select(height * pull, one)),
                 second: flat.select(zero, second),
             }
         },

@@ -1,44 +1,76 @@
 //! Kernels of counts and amounts whose mean is predicted, or its logarithm.
 
-use crate::math::parameter::representable;
+use crate::math::parameter::{of_format, representable};
 use crate::real::{Jet, Mask, Plain, Real};
 
-/// `factor` · eˣ, see [`product_with_exp`].
-#[inline(always)]
-pub(super) fn scaled_exp<P: Plain>(factor: P, x: P) -> P {
-    product_with_exp(factor, x, x.splat(1.0))
+/// eˣ, cut into equal pieces where it is large or small, so that a product with it may be what the
+/// format can hold even where eˣ itself overflows or vanishes.
+struct Exponential<P: Plain> {
+    piece: P,
+    /// True where there are two pieces at least.
+    far: P::Mask,
+    /// True where there are four.
+    farther: P::Mask,
 }
 
-/// `factor` · eˣ · `share` for all that the format can hold, even where eˣ itself overflows or vanishes.
-///
-/// A factor of 0 gives 0. The exponential is cut into equal pieces where it is large or small: a
-/// tiny factor times the first piece has all its digits again, and meets the share then.
+impl<P: Plain> Exponential<P> {
+    #[inline(always)]
+    fn new(x: P) -> Self {
+        let distance = x.magnitude();
+        let (far, farther) = (distance.gt(80.0), distance.gt(160.0));
+        let pieces = far.select(farther.select(x.splat(0.25), x.splat(0.5)), x.splat(1.0));
+        // No factor brings what is beyond back, and a piece stays above 0 and below infinity.
+        let end = of_format(x, 350.0, 2800.0);
+        let held = (-end).larger(end.smaller(x));
+        let (piece, _) = (held * pieces).exp_and_exp_m1();
+        Self { piece, far, farther }
+    }
+
+    /// e⁻ˣ
+    #[inline(always)]
+    fn inverse(&self) -> Self {
+        Self { piece: self.piece.splat(1.0) / self.piece, ..*self }
+    }
+
+    /// `factor` · eˣ
+    #[inline(always)]
+    fn times(&self, factor: P) -> P {
+        self.rest_times(factor * self.piece)
+    }
+
+    /// `factor` · eˣ · `share`: a tiny factor has all its digits again when it meets the share.
+    #[inline(always)]
+    fn times_both(&self, factor: P, share: P) -> P {
+        self.rest_times(factor * self.piece * share)
+    }
+
+    #[inline(always)]
+    fn rest_times(&self, product: P) -> P {
+        let one = product.splat(1.0);
+        let (second, third) =
+            (self.far.select(self.piece, one), self.farther.select(self.piece, one));
+        product * second * third * third
+    }
+}
+
+/// `factor` · eˣ for all that the format can hold.
 #[inline(always)]
-fn product_with_exp<P: Plain>(factor: P, x: P, share: P) -> P {
-    let distance = x.magnitude();
-    let (far, farther) = (distance.gt(80.0), distance.gt(160.0));
-    let pieces = far.select(farther.select(x.splat(0.25), x.splat(0.5)), x.splat(1.0));
-    let (piece, _) = (x * pieces).exp_and_exp_m1();
-    let product = factor * piece * share;
-    let product = far.select(product * piece, product);
-    let product = farther.select(product * piece * piece, product);
-    factor.eq(0.0).select(factor, product)
+pub(super) fn scaled_exp<P: Plain>(factor: P, x: P) -> P {
+    Exponential::new(x).times(factor)
 }
 
 /// `factor` · e^(rate · x)/rate, whose derivative is `factor` · e^(rate · x).
-///
-/// NaN times a factor of 0 is 0.
 #[inline(always)]
 pub(crate) fn exponential<R: Real>(x: R, factor: R::Plain, rate: f64) -> R {
     x.chain(
         #[inline(always)]
         |x| {
-            let (one, exponent) = (x.splat(1.0), x * rate);
-            let first = scaled_exp(factor, exponent);
+            let (one, exp) = (x.splat(1.0), Exponential::new(x * rate));
+            let first = exp.times(factor);
             // A large factor meets the rate before it overflows, a small one after it has digits.
             let small = factor.magnitude().lt(1.0);
             let (before, after) = (small.select(one, one * rate), small.select(one * rate, one));
-            let second = product_with_exp(factor * before, exponent, after);
+            let second = exp.times_both(factor * before, after);
             Jet { value: first / x.splat(rate), first, second }
         },
     )
@@ -50,12 +82,12 @@ pub(crate) fn inverse_gaussian<R: Real>(x: R, y: R::Plain) -> R {
     x.chain(
         #[inline(always)]
         |x| {
-            let t = scaled_exp(y, -x);
-            let one = x.splat(1.0);
+            let exp = Exponential::new(-x);
+            let t = exp.times(y);
             Jet {
-                value: scaled_exp(t * 0.5 - 1.0, -x),
-                first: scaled_exp(one - t, -x),
-                second: scaled_exp(t * 2.0 - 1.0, -x),
+                value: exp.times(t * 0.5 - 1.0),
+                first: exp.times(-t + 1.0),
+                second: exp.times(t * 2.0 - 1.0),
             }
         },
     )
@@ -82,8 +114,10 @@ fn negative_binomial_jet<P: Plain>(x: P, y: P, a: f64, ln_a: f64) -> Jet<P> {
     let beyond = a.gt(x.largest());
     let shifted = x + beyond.select(ln_a, zero);
     let factor = beyond.select(one, a);
-    let t = scaled_exp(factor, shifted);
-    let mean = scaled_exp(beyond.select(reciprocal, one), shifted);
+    let rising = Exponential::new(shifted);
+    let falling = rising.inverse();
+    let t = rising.times(factor);
+    let mean = rising.times(beyond.select(reciprocal, one));
 
     let large = t.gt(1.0);
     let small = large.select(one / t, t);
@@ -106,10 +140,10 @@ fn negative_binomial_jet<P: Plain>(x: P, y: P, a: f64, ln_a: f64) -> Jet<P> {
     let far = linear.lt(f64::INFINITY).select(linear + rest, infinite);
 
     let near_first = mean - y;
-    let far_first = reciprocal - scaled_exp(y, -shifted) / factor;
-    let y_times_t = shifted.gt(0.0).select(y * t, scaled_exp(y, shifted) * factor);
+    let far_first = reciprocal - falling.times(y) / factor;
+    let y_times_t = shifted.gt(0.0).select(y * t, rising.times(y) * factor);
     let near_second = mean + y_times_t;
-    let far_second = scaled_exp(total, -shifted) / factor;
+    let far_second = falling.times(total) / factor;
     Jet {
         value: large.select(far, near),
         first: large.select(far_first, near_first) * weight,

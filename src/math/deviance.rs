@@ -1,26 +1,36 @@
 //! Deviances: twice the surprise of a mean, less that of the best one.
 
 use crate::math::count::scaled_exp;
-use crate::math::kinks::times_or_zero;
-use crate::math::parameter::difference_parts;
+use crate::math::parameter::{HUGE, difference_parts};
 use crate::real::{Jet, Mask, Plain, Real};
 
-/// ln(y/m), where the quotient may overflow or vanish.
-#[inline(always)]
-fn ln_quotient<P: Plain>(y: P, m: P) -> P {
-    let quotient = y / m;
-    let smallest = m.splat(4.0) / m.largest();
-    let fits = quotient.le(m.largest()) & quotient.ge(smallest);
-    let numerator = fits.select(quotient, y).logarithm();
-    let denominator = fits.select(m.splat(1.0), m).logarithm();
-    numerator - denominator
+/// What Poisson's and the Gamma deviance are made of: how the smaller of a target y and a mean m
+/// compares to the larger.
+struct Comparison<P: Plain> {
+    /// True where y is the larger.
+    too_low: P::Mask,
+    /// t, for a larger number of 1 + t times the smaller.
+    excess: P,
+    /// t − ln(1 + t)
+    above: P,
+    /// t/(1 + t), which is 1 minus the smaller number over the larger.
+    share: P,
+    /// ln(1 + t) − t/(1 + t)
+    below: P,
 }
 
-/// y/m − 1, with all digits where it is small.
-#[inline(always)]
-fn excess<P: Plain>(y: P, m: P) -> P {
-    let near = (y - m) / m;
-    near.magnitude().lt(0.5).select(near, y / m - 1.0)
+impl<P: Plain> Comparison<P> {
+    #[inline(always)]
+    fn new(y: P, m: P) -> Self {
+        let too_low = y.gt(m);
+        let (larger, smaller) = (too_low.select(y, m), too_low.select(m, y));
+        let [excess, ln, above, reciprocal] = larger.logarithm_of_quotient(smaller);
+        let near = excess.lt(1.0);
+        let share = near.select(excess * reciprocal, -reciprocal + 1.0);
+        // Near zero this is ½t², of which the difference of the first two would leave nothing.
+        let below = near.select(excess * share - above, ln - share);
+        Self { too_low, excess, above, share, below }
+    }
 }
 
 /// 2(y ln(y/m) − y + m), with derivatives 2(m − y)/m and 2y/m².
@@ -29,13 +39,14 @@ pub(crate) fn poisson_deviance<R: Real>(m: R, y: R::Plain) -> R {
     m.chain(
         #[inline(always)]
         |m| {
-            let shift = (m - y) / y;
-            let near = shift.line_minus_logarithm_1p() * y;
-            let far = times_or_zero(ln_quotient(y, m), y).0 - (y - m);
-            let half = shift.magnitude().lt(0.5).select(near, far);
-            let infinite = m * (y * 0.0 + 1.0);
-            let half = m.gt(m.largest()).select(infinite, half);
-            Jet { value: half * 2.0, first: excess(y, m) * -2.0, second: y / m / m * 2.0 }
+            let Comparison { too_low, excess, above, share, below } = Comparison::new(y, m);
+            // Where nothing else counts, the mean.
+            let too_high = excess.gt(HUGE).select(m, y * above);
+            Jet {
+                value: too_low.select(y * below, too_high) * 2.0,
+                first: too_low.select(-excess, share) * 2.0,
+                second: y / m / m * 2.0,
+            }
         },
     )
 }
@@ -46,14 +57,11 @@ pub(crate) fn gamma_deviance<R: Real>(m: R, y: R::Plain) -> R {
     m.chain(
         #[inline(always)]
         |m| {
-            let shift = excess(y, m);
-            let far = shift - ln_quotient(y, m);
-            let near = shift.line_minus_logarithm_1p();
-            let half = shift.magnitude().lt(0.5).select(near, far);
+            let Comparison { too_low, excess, above, share, below } = Comparison::new(y, m);
             let twice_quotient = y / m * 2.0;
             Jet {
-                value: half * 2.0,
-                first: shift / m * -2.0,
+                value: too_low.select(above, below) * 2.0,
+                first: too_low.select(-excess, share) / m * 2.0,
                 second: (twice_quotient - 1.0) / m / m * 2.0,
             }
         },

@@ -15,12 +15,14 @@ mod normal;
 mod power;
 mod trigonometry;
 
-pub(crate) use differences::{exp_m1_minus_x, x_minus_ln_1p_and_reciprocal};
+pub(crate) use differences::{
+    exp_m1_minus_x, exp_m1_minus_x_near_zero, ln_1p_difference_and_reciprocal, ln_of_quotient,
+};
 pub(crate) use exact::mul_add_exact;
 pub(crate) use gamma::{digamma, ln_gamma, trigamma};
 pub(crate) use normal::{normal_density, normal_distribution, normal_hazard_excess};
 pub(crate) use power::power;
-pub(crate) use trigonometry::{atan, atan_tail, sine_cosine};
+pub(crate) use trigonometry::{atan, atan_tail, sine_cosine, sine_cosine_near_zero};
 
 /// The same number in all lanes.
 #[inline(always)]
@@ -202,8 +204,9 @@ pub(crate) fn ln<V: Vector>(x: V) -> V {
 fn ln_1p_parts<V: Vector>(x: V, lost: Option<V>) -> (V, V, V, V) {
     let one = literal(x, 1.0);
     let sum = x + one;
-    // What the sum lost, relative to it: ln(1 + x) = ln(sum) + lost/sum.
-    let sum_lost = V::select(x.less(one), x - (sum - one), one - (sum - x));
+    // What the sum lost, relative to it: ln(1 + x) = ln(sum) + lost/sum. Where x is so large that the
+    // difference is rounded, nothing that counts was lost.
+    let sum_lost = x - (sum - one);
     let (m, k) = sum.split_exponent();
     // Where 1 + x is in [√½, √2), x itself has all the digits.
     let exact = k.equal(literal(x, 0.0));
@@ -237,9 +240,7 @@ pub(crate) fn ln_1p_and_reciprocal<V: Vector>(x: V) -> (V, V) {
     let (one, (ln_2_high, ln_2_low)) = (literal(x, 1.0), V::Element::LN_2);
     let sum = x + one;
     let inverse = one / sum;
-    let above = one.less(x);
-    let (larger, smaller) = (V::select(above, x, one), V::select(above, one, x));
-    let lost = smaller - (sum - larger);
+    let lost = x - (sum - one);
     let (m, k) = sum.split_exponent();
     // Where x is small f may be 0, and what the sum lost all that there is.
     let shift = k.mul_add(number(x, ln_2_low), lost * inverse);

@@ -1,7 +1,6 @@
 //! Kernels of two-class losses whose probability comes from a score in another way than by the
 //! sigmoid alone, or is given.
 
-use crate::math::logistic::{EXP_MINUS_FAR, FAR, logit_cross_entropy_jet};
 use crate::math::normal::ln_normal_cdf;
 use crate::math::parameter::representable;
 use crate::real::{Jet, Mask, Plain, Real};
@@ -96,37 +95,6 @@ const ODD_PRODUCTS: [f64; 17] = {
     }
     inverses
 };
-
-/// The cross-entropy of the logit `scale` · x.
-#[inline(always)]
-pub(crate) fn scaled_logit_cross_entropy<R: Real>(x: R, y: R::Plain, scale: f64) -> R {
-    x.chain(
-        #[inline(always)]
-        |x| {
-            let lifts = scale > 1.0;
-            let scale = representable(x, scale);
-            let z = x * scale;
-            let Jet { value, first, second } = logit_cross_entropy_jet(z, y, 1.0, 0.0);
-            let (first, second) = (first * scale, second * scale * scale);
-            if !lifts {
-                return Jet { value, first, second };
-            }
-            // Far out the scale may lift into the range what is too small for it.
-            let (distance, zero) = (z.magnitude(), z.splat(0.0));
-            let far = distance.gt(FAR);
-            let (e, _) = far.select(-distance + FAR, zero).decay_and_decay_m1();
-            let against = z.gt(0.0).select(-y + 1.0, y);
-            let (raised, lowered) = (e * scale, scale * EXP_MINUS_FAR);
-            let size = against * scale - raised * EXP_MINUS_FAR;
-            let far_first = z.lt(0.0).select(-size, size);
-            Jet {
-                value,
-                first: far.select(far_first, first),
-                second: far.select(raised * lowered, second),
-            }
-        },
-    )
-}
 
 /// An event that has the probability 1 − e^(−u): what the losses of its hazard u > 0 need.
 struct Hazard<P: Real> {

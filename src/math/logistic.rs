@@ -1,6 +1,6 @@
 //! The sigmoid and its integrals, from e = e^(−|x|) in (0, 1], which keeps both tails exact.
 
-use crate::math::parameter::at_most_largest;
+use crate::math::parameter::{at_most_largest, representable};
 use crate::math::quotient::Divisor;
 use crate::real::{Jet, Mask, Plain, Real};
 
@@ -46,12 +46,7 @@ pub(crate) fn logit_cross_entropy<R: Real>(
 }
 
 #[inline(always)]
-pub(super) fn logit_cross_entropy_jet<P: Plain>(
-    x: P,
-    target: P,
-    weight: f64,
-    smoothing: f64,
-) -> Jet<P> {
+fn logit_cross_entropy_jet<P: Plain>(x: P, target: P, weight: f64, smoothing: f64) -> Jet<P> {
     let one = x.splat(1.0);
     if weight == 1.0 && smoothing == 0.0 {
         let half_difference = target - 0.5;
@@ -74,11 +69,45 @@ pub(super) fn logit_cross_entropy_jet<P: Plain>(
     }
 }
 
+/// The cross-entropy of the logit `scale` · x.
+#[inline(always)]
+pub(crate) fn scaled_logit_cross_entropy<R: Real>(x: R, y: R::Plain, scale: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| scaled_logit_cross_entropy_jet(x, y, scale),
+    )
+}
+
+/// The derivative of the masses times the scale is that of the masses by x.
+#[inline(always)]
+fn scaled_logit_cross_entropy_jet<P: Plain>(x: P, y: P, scale: f64) -> Jet<P> {
+    let (one, factor) = (x.splat(1.0), representable(x, scale));
+    let z = x * factor;
+    let masses = Masses { negative: one - y, positive: y, half_difference: y - 0.5 };
+    let scaled = Masses {
+        negative: masses.negative * factor,
+        positive: y * factor,
+        half_difference: masses.half_difference * factor,
+    };
+    let (Jet { value, .. }, Jet { first, second, .. }) = if scale > 1.0 {
+        (
+            cross_entropy_of_masses(z, masses, Some(one), true),
+            cross_entropy_of_masses(z, scaled, Some(factor), true),
+        )
+    } else {
+        (
+            cross_entropy_of_masses(z, masses, None, false),
+            cross_entropy_of_masses(z, scaled, Some(factor), false),
+        )
+    };
+    Jet { value, first, second: second * factor }
+}
+
 /// A distance beyond which e^(−distance) is computed e⁶⁴ times as large.
-pub(super) const FAR: f64 = 64.0;
+const FAR: f64 = 64.0;
 
 /// e⁻⁶⁴
-pub(super) const EXP_MINUS_FAR: f64 = 1.603_810_890_548_638e-28;
+const EXP_MINUS_FAR: f64 = 1.603_810_890_548_638e-28;
 
 /// How much the two labels count.
 struct Masses<P> {

@@ -1,6 +1,7 @@
 //! Functions of a margin.
 
 use super::hyperbolic::{Decays, decays};
+use super::kinks::positive_part;
 use super::parameter::held;
 use crate::real::{Jet, Mask, Plain, Real};
 
@@ -26,6 +27,53 @@ pub(crate) fn one_minus<R: Real>(m: R) -> R {
     )
 }
 
+/// [1 − m]₊²
+#[inline(always)]
+#[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
+pub(crate) fn squared_hinge<R: Real>(m: R) -> R {
+    m.chain(
+        #[inline(always)]
+        |m| squared_hinge_jet(m),
+    )
+}
+
+#[inline(always)]
+fn squared_hinge_jet<P: Plain>(m: P) -> Jet<P> {
+    let missing = positive_part(-m + 1.0).0;
+    Jet {
+        value: missing * missing,
+        first: missing * -2.0,
+        second: between(m, f64::NEG_INFINITY, 2.0),
+    }
+}
+
+/// `factor` times ½[1 − m]₊² down to m = −1, and as steep as there below.
+#[inline(always)]
+pub(crate) fn bent_squared_hinge<R: Real>(m: R, factor: f64) -> R {
+    m.chain(
+        #[inline(always)]
+        |m| bent_squared_hinge_jet(m, factor),
+    )
+}
+
+#[inline(always)]
+fn bent_squared_hinge_jet<P: Plain>(m: P, factor: f64) -> Jet<P> {
+    let missing = positive_part(-m + 1.0).0;
+    let held = m.splat(2.0).smaller(missing);
+    Jet {
+        value: held * factor * (missing - held * 0.5),
+        first: held * -factor,
+        second: between(m, -1.0, factor),
+    }
+}
+
+/// A number where `low` ≤ m ≤ 1, 0 elsewhere, NaN where m is.
+#[inline(always)]
+fn between<P: Plain>(m: P, low: f64, inside: f64) -> P {
+    let outside = m.lt(low) | m.gt(1.0);
+    outside.select(m.splat(0.0), m.eq(m).select(m.splat(inside), m))
+}
+
 /// 0 from m = 1 on, (1 − m)²/(2γ) down to m = 1 − γ, and 1 − ½γ − m below.
 #[inline(always)]
 pub(crate) fn smoothed_hinge<R: Real>(m: R, gamma: f64) -> R {
@@ -35,21 +83,26 @@ pub(crate) fn smoothed_hinge<R: Real>(m: R, gamma: f64) -> R {
     )
 }
 
-/// What 1 − m has lost is put back into the slope, to have it within a unit in the last place.
+/// With the slope t = (1 − m)/γ, held between 0 and 1, it is t([1 − m]₊ − ½γt). What 1 − m has lost is
+/// put back into the slope, to have it within a unit in the last place.
 #[inline(always)]
 fn smoothed_hinge_jet<P: Plain>(m: P, gamma: f64) -> Jet<P> {
     let gamma = held(m, gamma);
-    let (one, zero) = (m.splat(1.0), m.splat(0.0));
-    let gap = one - m;
-    let lost = (one - gap) - m;
-    let t = gap / gamma + lost / gamma;
+    let (one, zero, largest) = (m.splat(1.0), m.splat(0.0), m.largest());
+    let below_one = one.smaller(m);
+    let gap = one - below_one;
+    // Infinity would be NaN.
+    let finite = (-largest).larger(below_one);
+    let lost = (one - (one - finite)) - finite;
+    let t = lost.mul_add(largest.smaller(one / gamma), gap / gamma);
+    let slope = one.smaller(t);
     // 1 − γ may have been rounded down, and t to 1.
-    let (flat, near) = (m.gt(1.0), m.ge(one - gamma) & t.le(1.0));
-    let far_slope = m.eq(m).select(-one, m);
+    let near = m.ge(one - gamma) & t.le(1.0);
+    let bend = near.select(one / gamma, m.eq(m).select(zero, m));
     Jet {
-        value: flat.select(zero, near.select(gap * t * 0.5, gap - gamma * 0.5)),
-        first: flat.select(zero, near.select(-t, far_slope)),
-        second: flat.select(zero, near.select(one / gamma, zero)),
+        value: slope * (gap - slope * (gamma * 0.5)),
+        first: -slope,
+        second: m.gt(1.0).select(zero, bend),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::real::{Jet, Mask, Plain, Real};
 
 /// τ below zero, 1 − τ above it, and the larger of the two at zero.
 #[inline(always)]
-fn tilt<P: Plain>(x: P, tau: f64) -> P {
+pub(crate) fn tilt<P: Plain>(x: P, tau: f64) -> P {
     let (below, above) = (held(x, tau), held(x, 1.0 - tau));
     let at_zero = x.splat(tau.max(1.0 - tau));
     x.lt(0.0).select(below, x.gt(0.0).select(above, at_zero))
@@ -24,15 +24,14 @@ pub(crate) fn huber_quantile<R: Real>(x: R, tau: f64, kappa: f64) -> R {
 
 #[inline(always)]
 fn huber_quantile_jet<P: Plain>(x: P, tau: f64, kappa: f64) -> Jet<P> {
-    let (weight, kappa) = (tilt(x, tau), held(x, kappa));
-    let distance = x.magnitude();
-    let near = distance.le(kappa);
-    let t = x / kappa;
-    let far_slope = x.gt(0.0).select(weight, x.lt(0.0).select(-weight, x));
+    let (weight, kappa, one) = (tilt(x, tau), held(x, kappa), x.splat(1.0));
+    let slope = (-one).larger(one.smaller(x / kappa));
+    let first = slope * weight;
+    let near = x.magnitude().le(kappa).select(weight / kappa, x);
     Jet {
-        value: near.select(x * t * (weight * 0.5), (distance - kappa * 0.5) * weight),
-        first: near.select(t * weight, far_slope),
-        second: near.select(weight / kappa, x.splat(0.0)),
+        value: first * (x - slope * (kappa * 0.5)),
+        first,
+        second: x.magnitude().gt(kappa).select(x.splat(0.0), near),
     }
 }
 

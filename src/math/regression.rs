@@ -10,42 +10,9 @@ fn with_sign_of<P: Plain>(x: P, size: P) -> P {
     x.gt(0.0).select(size, x.lt(0.0).select(-size, x))
 }
 
-/// ½x² for |x| ≤ δ, δ(|x| − ½δ) beyond: with x cut off at ±δ, which is the slope, both are
-/// slope · (x − ½slope).
-#[inline(always)]
-pub(crate) fn huber<R: Real>(x: R, delta: f64) -> R {
-    x.chain(
-        #[inline(always)]
-        |x| {
-            let delta = representable(x, delta);
-            let (above, below) = (x.gt(delta), x.lt(-delta));
-            let first = above.select(delta, below.select(-delta, x));
-            let near = x.magnitude().le(delta).select(x.splat(1.0), x);
-            Jet {
-                value: first * (x - first * 0.5),
-                first,
-                second: (above | below).select(x.splat(0.0), near),
-            }
-        },
-    )
-}
-
-/// ½x²/β for |x| ≤ β.
-#[inline(always)]
-pub(crate) fn half_square_over<R: Real>(x: R, beta: R::Plain) -> R {
-    x.chain(
-        #[inline(always)]
-        |x| {
-            let first = x / beta;
-            Jet { value: x * 0.5 * first, first, second: x.splat(1.0) / beta }
-        },
-    )
-}
-
 /// δ²(√(1 + (x/δ)²) − 1), with derivatives x/√(1 + (x/δ)²) and (1 + (x/δ)²)^(−3/2).
 ///
-/// With u = |x|/δ and s = √(1 + u²) the value is δ|x| u/(1 + s). Where u is so small that it is ½x² to the
-/// last digit, that, and where it is so large that it is δ|x|, that.
+/// With s = √(1 + (x/δ)²) the value is x²/(1 + s), in which nothing cancels.
 #[inline(always)]
 pub(crate) fn pseudo_huber<R: Real>(x: R, delta: f64) -> R {
     x.chain(
@@ -53,10 +20,11 @@ pub(crate) fn pseudo_huber<R: Real>(x: R, delta: f64) -> R {
         |x| {
             let delta = representable(x, delta);
             let size = x.magnitude();
-            let PseudoHuber { far, u, s, steepness, slope } = pseudo_huber_parts(size, delta);
+            let PseudoHuber { far, s, steepness } = pseudo_huber_parts(size, delta);
+            let slope = far.select(delta / size, x.splat(1.0) / s);
             Jet {
-                value: u.lt(TINY).select(x * (x * 0.5), steepness * delta * size),
-                first: far.select(delta.copysign(x), x / s),
+                value: size * steepness,
+                first: far.select(delta, size / s).copysign(x),
                 second: slope * slope * slope,
             }
         },
@@ -65,25 +33,22 @@ pub(crate) fn pseudo_huber<R: Real>(x: R, delta: f64) -> R {
 
 /// What the pseudo-Huber loss of a distance and its kernel are made of.
 struct PseudoHuber<P: Plain> {
-    /// True where 1 + u² is u².
+    /// True where 1 + (x/δ)² is (x/δ)².
     far: P::Mask,
-    u: P,
-    /// √(1 + u²)
+    /// √(1 + (x/δ)²), up to there.
     s: P,
-    /// u/(1 + s)
+    /// |x|/(1 + s)
     steepness: P,
-    /// 1/s
-    slope: P,
 }
 
 #[inline(always)]
 fn pseudo_huber_parts<P: Plain>(size: P, delta: P) -> PseudoHuber<P> {
     let one = size.splat(1.0);
-    let far = size.gt(reach(delta));
-    let u = size / delta;
+    let reach = reach(delta);
+    let held = reach.smaller(size);
+    let u = held / delta;
     let s = u.mul_add(u, one).square_root();
-    let steepness = far.select(one, u / (s + 1.0));
-    PseudoHuber { far, u, s, steepness, slope: far.select(delta / size, one / s) }
+    PseudoHuber { far: size.gt(reach), s, steepness: held / (s + 1.0) }
 }
 
 /// 2c²(√(1 + s/c²) − 1): twice the former of √s.
@@ -91,11 +56,13 @@ fn pseudo_huber_parts<P: Plain>(size: P, delta: P) -> PseudoHuber<P> {
 pub(crate) fn pseudo_huber_of_square<R: Real>(s: R, c: f64) -> R {
     s.chain(
         #[inline(always)]
-        |s| {
-            let (c, root) = (representable(s, c), s.square_root());
-            let PseudoHuber { u, steepness, slope, .. } = pseudo_huber_parts(root, c);
+        |square| {
+            let (c, root) = (representable(square, c), square.square_root());
+            let PseudoHuber { far, s, steepness } = pseudo_huber_parts(root, c);
+            let slope = far.select(c / root, square.splat(1.0) / s);
+            let near = (square + square) / (s + 1.0);
             Jet {
-                value: u.lt(TINY).select(s, steepness * c * root * 2.0),
+                value: far.select(steepness * root * 2.0, near),
                 first: slope,
                 second: slope / c * slope * (slope / c) * -0.5,
             }
@@ -145,7 +112,7 @@ struct Fair<P: Plain> {
 fn fair_parts<P: Plain>(size: P, c: P) -> Fair<P> {
     let far = size.gt(reach(c));
     let u = size / c;
-    let (difference, weight) = u.line_minus_logarithm_1p_and_reciprocal();
+    let (_, difference, weight) = u.logarithm_1p_difference_and_reciprocal();
     let value = far.select(c * size, difference * c * c);
     Fair { far, u, value, weight: far.select(c / size, weight) }
 }
@@ -184,8 +151,11 @@ pub(crate) fn linex<R: Real>(x: R, a: f64) -> R {
             let growth = early.select(-one, late.select(exp, exp_m1));
             let raise = late.select(x.splat(EXP_64), one);
             let lower = early.select(x.splat(1.0 / EXP_64), raise);
+            let near = scaled.exponential_minus_line_near_zero();
+            // Infinity would be NaN; and no more than this counts.
+            let far = growth * raise - x.splat(64.0).smaller(scaled);
             Jet {
-                value: scaled.exponential_minus_line(),
+                value: scaled.magnitude().lt(1.0).select(near, far),
                 first: growth * a * raise,
                 second: exp * a * a * lower,
             }
@@ -199,35 +169,38 @@ const EXP_64: f64 = 6.235_149_080_811_617e27;
 /// 2|x − y|/(|x| + |y|), and 0 where both are 0.
 ///
 /// Where signs agree the derivatives are ±4|y|/(|x| + |y|)² and ∓8|y|/(|x| + |y|)³. Both numbers are
-/// multiplied by r² first: r = ½, so that their sum does not overflow, or 2³² where they may be subnormal.
+/// multiplied by a power of two first: ¼, so that their sum does not overflow, or 2⁶⁴ where they may be
+/// subnormal.
 #[inline(always)]
 pub(crate) fn symmetric_relative_error<R: Real>(x: R, y: R::Plain) -> R {
     x.chain(
         #[inline(always)]
         |x| {
-            let (one, zero) = (x.splat(1.0), x.splat(0.0));
-            let (of_x, of_y) = (x.magnitude(), y.magnitude());
-            let small = of_x.lt(1.0) & of_y.lt(1.0);
-            let r = small.select(x.splat(TO_THE_32), x.splat(0.5));
-            let square = small.select(x.splat(LIFT), x.splat(0.25));
-            let (of_x, of_y) = (of_x * square, of_y * square);
-            let sum = of_x + of_y;
-            let inverse = one / sum.eq(0.0).select(one, sum);
+            let (one, zero, largest) = (x.splat(1.0), x.splat(0.0), x.largest());
+            let small = x.magnitude().larger(y.magnitude()).lt(1.0);
+            let unit = small.select(x.splat(LIFT), x.splat(0.25));
+            let root = small.select(x.splat(TO_THE_32), x.splat(0.5));
+            let (lifted, other) = (x * unit, y * unit);
+            let (of_x, of_y) = (lifted.magnitude(), other.magnitude());
+            // The smallest normal number stands for the sum of two zeros.
+            let sum = (one * 4.0 / largest).larger(of_x + of_y);
+            let inverse = one / sum;
 
-            let difference = x * square - y * square;
-            let infinite = difference.magnitude().gt(x.largest());
-            let share = infinite.select(one, difference.magnitude() * inverse);
-            // The rate may overflow where the target is 0.
-            let (rate, flat) = (inverse * r, infinite | of_y.eq(0.0));
-            let slope = flat.select(zero, of_y * rate * rate * 4.0);
-            let bend = flat.select(zero, of_y * (rate * r) * rate * rate * 8.0);
-            let (slope, bend) =
-                (with_sign_of(difference, slope), of_x.gt(of_y).select(-bend, bend));
-            let apart = (x.lt(0.0) & y.gt(0.0)) | (x.gt(0.0) & y.lt(0.0));
+            let difference = lifted - other;
+            let distance = difference.magnitude();
+            // Two signs, or as good as one number alone.
+            let whole = distance.ge(sum);
+            let apart = whole & !(x * one.copysign(y)).gt(0.0);
+            // Infinity would be NaN where y is 0.
+            let rate = largest.smaller(inverse * root);
+            let once = largest.smaller(of_y) * rate;
+            let bend = once * rate * largest.smaller(rate * root) * 8.0;
+            let bend = of_x.gt(of_y).select(-bend, bend);
             Jet {
-                value: apart.select(x.splat(2.0), share * 2.0),
-                first: apart.select(zero, x.eq(0.0).select(difference * zero, slope)),
-                second: apart.select(zero, bend),
+                value: whole.select(x.splat(2.0), distance * (inverse * 2.0)),
+                first: (apart | distance.eq(0.0))
+                    .select(zero, (once * rate * 4.0).copysign(difference)),
+                second: (apart & !x.eq(0.0)).select(zero, bend),
             }
         },
     )
@@ -336,8 +309,7 @@ pub(crate) fn balanced_l1<R: Real>(
 #[inline(always)]
 pub(crate) fn balanced_l1_near<P: Plain>(x: P, alpha: f64, beta: f64, b: f64) -> Jet<P> {
     let v = x * at_most_largest(x, b / beta);
-    let (ln, rest) = (v.logarithm_1p(), v.line_minus_logarithm_1p());
-    let weight = x.splat(1.0) / (v + 1.0);
+    let (ln, rest, weight) = v.logarithm_1p_difference_and_reciprocal();
     let curved = at_most_largest(x, alpha * beta / b);
     let shifted = at_most_largest(x, alpha * (1.0 - beta) / b);
     let kinked = at_most_largest(x, (1.0 - beta) / beta);
@@ -434,10 +406,15 @@ pub(crate) fn periodic<R: Real>(x: R, period: f64) -> R {
             let periods = size / period;
             let rest = (whole - (periods + whole)).mul_add_exact(period, size);
             let part = periods.ge(whole).select(x.splat(0.0), rest / period);
-            let (sine, cosine) = (part * core::f64::consts::PI).sine_cosine();
+            let share = part.magnitude();
+            let steep = share.gt(0.25);
+            let angle = steep.select(-share + 0.5, share) * core::f64::consts::PI;
+            let (near, far) = angle.sine_cosine_near_zero();
+            let (sine, cosine) = (steep.select(far, near), steep.select(near, far));
+            let slope = (sine * cosine * 2.0 * rate).copysign(part);
             Jet {
                 value: sine * sine * 2.0,
-                first: with_sign_of(x, sine * cosine * 2.0 * rate),
+                first: with_sign_of(x, slope),
                 second: (cosine - sine) * (cosine + sine) * rate * rate,
             }
         },

@@ -12,8 +12,8 @@ use crate::real::{Jet, Mask, Plain, Real};
 
 /// A function f of v = u² with f(v) ≈ v near zero, at a distance u ≥ 0.
 struct Shape<P> {
-    /// f
-    value: P,
+    /// f/v
+    mean: P,
     /// f′ as a product of two numbers: it may underflow where u f′ does not. At most half a unit in
     /// the last place from 1 for u below [`TINY`].
     weight: [P; 2],
@@ -21,6 +21,16 @@ struct Shape<P> {
     second: [P; 4],
     /// f′ + 2v f″, which is the second derivative of ½f with respect to u
     curvature: P,
+}
+
+/// A shape that goes on to infinity.
+struct Endless<P: Plain> {
+    shape: Shape<P>,
+    /// Where f is to be computed as v · f/v: at least where u is below [`TINY`], because v may
+    /// underflow where x² does not.
+    near: P::Mask,
+    /// f elsewhere.
+    value: P,
 }
 
 /// The scale as a number of the format, none so small that a small number of scales overflows.
@@ -34,45 +44,135 @@ pub(super) fn scale<P: Plain>(like: P, c: f64) -> P {
 }
 
 /// ½c² f(x²/c²) for a shape f.
-///
-/// Where x/c is so small that f is x²/c² to the last digit, the scale cancels; computing with it
-/// would underflow for a large c. Where x/c overflows the derivatives have vanished.
 #[inline(always)]
-fn of_residual<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Shape<R::Plain>) -> R {
+fn of_residual<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Endless<R::Plain>) -> R {
     x.chain(
         #[inline(always)]
         |x| {
             let c = scale(x, c);
-            let u = x.magnitude() / c;
-            let Shape { value, weight, curvature, .. } = shape(u);
-            let beyond = u.ge(x.largest());
-            Jet {
-                value: u.lt(TINY).select(x * (x * 0.5), value * (c * 0.5) * c),
-                first: beyond.select(x.splat(0.0), x * weight[0] * weight[1]),
-                second: beyond.select(x.splat(0.0), curvature),
-            }
+            jet_of_residual(x, x.magnitude() / c, c, shape)
         },
     )
 }
 
+/// ½c² f(x²/c²) above zero, ½x² below.
+#[inline(always)]
+fn of_excess<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Endless<R::Plain>) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let c = scale(x, c);
+            jet_of_residual(x, x.splat(0.0).larger(x) / c, c, shape)
+        },
+    )
+}
+
+/// Where x/c overflows the derivatives have vanished.
+#[inline(always)]
+fn jet_of_residual<P: Plain>(x: P, u: P, c: P, shape: impl FnOnce(P) -> Endless<P>) -> Jet<P> {
+    let Endless { shape: Shape { mean, weight, curvature, .. }, near, value } = shape(u);
+    let beyond = u.ge(x.largest());
+    Jet {
+        value: near.select(x * (x * 0.5) * mean, value * (c * 0.5) * c),
+        first: beyond.select(x.splat(0.0), x * weight[0] * weight[1]),
+        second: beyond.select(x.splat(0.0), curvature),
+    }
+}
+
+/// ½c² f(x²/c²) for a shape f up to |x| = c, the constant ½c² f(1) from there on.
+#[inline(always)]
+fn ending<R: Real>(x: R, c: f64, end: f64, shape: impl FnOnce(R::Plain) -> Shape<R::Plain>) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let c = scale(x, c);
+            jet_ending(x, x.magnitude(), c, end, shape)
+        },
+    )
+}
+
+/// The same above zero, and ½x² below.
+#[inline(always)]
+fn ending_excess<R: Real>(
+    x: R,
+    c: f64,
+    end: f64,
+    shape: impl FnOnce(R::Plain) -> Shape<R::Plain>,
+) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let c = scale(x, c);
+            jet_ending(x, x.splat(0.0).larger(x), c, end, shape)
+        },
+    )
+}
+
+#[inline(always)]
+fn jet_ending<P: Plain>(
+    x: P,
+    distance: P,
+    c: P,
+    end: f64,
+    shape: impl FnOnce(P) -> Shape<P>,
+) -> Jet<P> {
+    let (zero, outside) = (x.splat(0.0), distance.gt(c));
+    let Shape { mean, weight, curvature, .. } = shape(outside.select(zero, distance) / c);
+    let x = outside.select(zero, x);
+    Jet {
+        value: outside.select(c * (0.5 * end) * c, x * (x * 0.5) * mean),
+        first: x * weight[0] * weight[1],
+        second: outside.select(zero, curvature),
+    }
+}
+
 /// c² f(s/c²) for a shape f and s ≥ 0: the kernel of a squared residual s.
 #[inline(always)]
-fn of_square<R: Real>(s: R, c: f64, shape: impl FnOnce(R::Plain) -> Shape<R::Plain>) -> R {
+fn of_square<R: Real>(s: R, c: f64, shape: impl FnOnce(R::Plain) -> Endless<R::Plain>) -> R {
     s.chain(
         #[inline(always)]
         |s| {
             let c = scale(s, c);
             let u = s.square_root() / c;
-            let Shape { value, weight, second, .. } = shape(u);
+            let Endless { shape, near, value } = shape(u);
             let beyond = u.ge(s.largest());
-            let bend = second[0] / c * second[1] * (second[2] / c * second[3]);
             Jet {
-                value: u.lt(TINY).select(s, value * c * c),
-                first: beyond.select(s.splat(0.0), weight[0] * weight[1]),
-                second: beyond.select(s.splat(0.0), bend),
+                value: near.select(s * shape.mean, value * c * c),
+                first: beyond.select(s.splat(0.0), shape.weight[0] * shape.weight[1]),
+                second: beyond.select(s.splat(0.0), second_of_square(shape.second, c)),
             }
         },
     )
+}
+
+/// c² f(s/c²) up to √s = c, the constant c² f(1) from there on.
+#[inline(always)]
+fn square_ending<R: Real>(
+    s: R,
+    c: f64,
+    end: f64,
+    shape: impl FnOnce(R::Plain) -> Shape<R::Plain>,
+) -> R {
+    s.chain(
+        #[inline(always)]
+        |s| {
+            let (c, zero) = (scale(s, c), s.splat(0.0));
+            let u = s.square_root() / c;
+            let outside = u.gt(1.0);
+            let Shape { mean, weight, second, .. } = shape(outside.select(zero, u));
+            Jet {
+                value: outside.select(c * end * c, s * mean),
+                first: outside.select(zero, weight[0] * weight[1]),
+                second: outside.select(zero, second_of_square(second, c)),
+            }
+        },
+    )
+}
+
+/// f″/c²
+#[inline(always)]
+fn second_of_square<P: Plain>(second: [P; 4], c: P) -> P {
+    second[0] / c * second[1] * (second[2] / c * second[3])
 }
 
 /// ½m ln(1 + x²/c²)
@@ -85,7 +185,8 @@ pub(crate) fn log_likelihood<R: Real>(x: R, c: f64, m: f64) -> R {
             let (held, m) = (scale(x, c), scale(x, m));
             let u = distance / held;
             let beyond = Beyond::new(u, distance, c);
-            let Shape { value, weight, curvature, .. } = cauchy_shape(u, &beyond);
+            let Endless { shape: Shape { weight, curvature, .. }, value, .. } =
+                cauchy_shape(u, &beyond);
             let Beyond { mask, by, .. } = beyond;
             let pull = mask.select(weight[0], u * weight[0] * weight[1]);
             let pull = pull / held * by * m;
@@ -110,7 +211,7 @@ pub(crate) fn log_likelihood_of_square<R: Real>(s: R, c: f64, m: f64) -> R {
             let (held, m) = (scale(s, c), scale(s, m));
             let u = root / held;
             let beyond = Beyond::new(u, root, c);
-            let Shape { value, weight, .. } = cauchy_shape(u, &beyond);
+            let Endless { shape: Shape { weight, .. }, value, .. } = cauchy_shape(u, &beyond);
             let rate = weight[0] / held * beyond.by * (weight[1] / held) * beyond.by;
             Jet { value: value * m, first: rate * m, second: -(rate * m * rate) }
         },
@@ -141,7 +242,7 @@ impl<P: Plain> Beyond<P> {
         }
         let (mask, by, c) = (u.ge(largest), u.splat(4.0) / largest, scale(u, c));
         // Elsewhere, too, this is a normal number: others are slow.
-        let lowered = mask.select(distance, c * largest) * by / c;
+        let lowered = mask.select(distance, c * largest) * (by / c);
         Self { mask, lowered, by: mask.select(by, one) }
     }
 
@@ -205,12 +306,40 @@ macro_rules! losses {
 }
 
 losses! {
-    tukey tukey_of_square tukey_shape
-    tukey_quartic tukey_quartic_of_square tukey_quartic_shape
     welsch welsch_of_square welsch_shape
     geman_mcclure geman_mcclure_of_square geman_mcclure_shape
     ramsay ramsay_of_square ramsay_shape
     arctan arctan_of_square arctan_shape
+}
+
+/// f(1) of [`tukey_shape`] and [`tukey_quartic_shape`].
+const TUKEY_END: f64 = 1.0 / 3.0;
+const TUKEY_QUARTIC_END: f64 = 8.0 / 15.0;
+
+/// Functions of a residual or its square that end at c, from a shape.
+macro_rules! ending {
+    ($($name:ident $by:ident $shape:ident $end:ident)*) => {
+        $(
+            #[inline(always)]
+            pub(crate) fn $name<R: Real>(x: R, c: f64) -> R {
+                $by(
+                    x,
+                    c,
+                    $end,
+                    #[inline(always)]
+                    |u| $shape(u),
+                )
+            }
+        )*
+    };
+}
+
+ending! {
+    tukey ending tukey_shape TUKEY_END
+    tukey_of_square square_ending tukey_shape TUKEY_END
+    asymmetric_tukey ending_excess tukey_shape TUKEY_END
+    tukey_quartic ending tukey_quartic_shape TUKEY_QUARTIC_END
+    tukey_quartic_of_square square_ending tukey_quartic_shape TUKEY_QUARTIC_END
 }
 
 /// ½x² up to c, ½c²(3 − t)/(1 + t) with t = (c/x)² from there on.
@@ -237,6 +366,18 @@ pub(crate) fn cauchy<R: Real>(x: R, c: f64) -> R {
     )
 }
 
+/// ½c² ln(1 + x²/c²) above zero, ½x² below.
+#[inline(always)]
+pub(crate) fn asymmetric_cauchy<R: Real>(x: R, c: f64) -> R {
+    let distance = x.plain().magnitude();
+    of_excess(
+        x,
+        c,
+        #[inline(always)]
+        |u| cauchy_shape(u, &Beyond::new(u, distance, c)),
+    )
+}
+
 /// c² ln(1 + s/c²)
 #[inline(always)]
 pub(crate) fn cauchy_of_square<R: Real>(s: R, c: f64) -> R {
@@ -254,116 +395,143 @@ pub(crate) fn cauchy_of_square<R: Real>(s: R, c: f64) -> R {
 /// Where v might overflow it is 2 ln u. Where u does, it is that of the lowered u, raised again; the
 /// weights are those of the lowered u.
 #[inline(always)]
-fn cauchy_shape<P: Plain>(u: P, beyond: &Beyond<P>) -> Shape<P> {
+fn cauchy_shape<P: Plain>(u: P, beyond: &Beyond<P>) -> Endless<P> {
     let (one, far) = (u.splat(1.0), u.gt(HUGE));
     let argument = far.select(u, u * u);
     let argument = beyond.mask.select(beyond.lowered - 1.0, argument);
     let (ln, w) = argument.logarithm_1p_and_reciprocal();
     let falloff = far.select(w, one);
     let curvature = far.select(-one, (one - u) * (u + 1.0));
-    Shape {
+    Endless {
+        shape: Shape {
+            mean: one,
+            weight: [w, falloff],
+            second: [w, falloff, w, -falloff],
+            curvature: curvature * w * w,
+        },
+        near: u.lt(TINY),
         value: far.select(ln + ln, ln) + beyond.logarithm(),
-        weight: [w, falloff],
-        second: [w, falloff, w, -falloff],
-        curvature: curvature * w * w,
     }
 }
 
-/// ⅓(1 − (1 − v)³), and ⅓ from v = 1 on.
+/// ⅓(1 − (1 − v)³) for v ≤ 1.
 #[inline(always)]
 fn tukey_shape<P: Plain>(u: P) -> Shape<P> {
-    let (v, one, zero) = (u * u, u.splat(1.0), u.splat(0.0));
-    let outside = u.gt(1.0);
-    let w = outside.select(zero, -v + 1.0);
-    let value = v * (w.mul_add(w, w) + 1.0) * (1.0 / 3.0);
+    let one = u.splat(1.0);
+    let w = (-u).mul_add(u, one);
+    let third = one * (1.0 / 3.0);
     Shape {
-        value: outside.select(u.splat(1.0 / 3.0), value),
+        mean: w.mul_add(w, w).mul_add(third, third),
         weight: [w, w],
         second: [w, one, one, u.splat(-2.0)],
-        curvature: outside.select(zero, w * (v * -5.0 + 1.0)),
+        curvature: w * (u * -5.0).mul_add(u, one),
     }
 }
 
-/// v (1 − ⅔v² + ⅕v⁴), and 8/15 from v = 1 on.
+/// v (1 − ⅔v² + ⅕v⁴) for v ≤ 1.
 #[inline(always)]
 fn tukey_quartic_shape<P: Plain>(u: P) -> Shape<P> {
-    let (v, one, zero) = (u * u, u.splat(1.0), u.splat(0.0));
-    let outside = u.gt(1.0);
+    let (v, one) = (u * u, u.splat(1.0));
     let fourth = v * v;
-    let w = outside.select(zero, -fourth + 1.0);
-    let value = v * (fourth * (fourth * 0.2 - 2.0 / 3.0) + 1.0);
+    let w = (-v).mul_add(v, one);
     Shape {
-        value: outside.select(u.splat(8.0 / 15.0), value),
+        mean: fourth.mul_add(fourth * 0.2 - 2.0 / 3.0, one),
         weight: [w, w],
-        second: [outside.select(zero, v), w, one, u.splat(-4.0)],
-        curvature: outside.select(zero, w * (fourth * -9.0 + 1.0)),
+        second: [v, w, one, u.splat(-4.0)],
+        curvature: w * (v * -9.0).mul_add(v, one),
     }
 }
 
 /// 1 − e⁻ᵛ; far out e⁻ᵛ is 0, and v e⁻ᵛ too.
 #[inline(always)]
-fn welsch_shape<P: Plain>(u: P) -> Shape<P> {
+fn welsch_shape<P: Plain>(u: P) -> Endless<P> {
     let (u, one) = (u.gt(128.0).select(u.splat(128.0), u), u.splat(1.0));
     let v = u * u;
     // Of half the exponent, because v e⁻ᵛ and x e⁻ᵛ are normal where e⁻ᵛ is not.
     let (root, root_m1) = (v * -0.5).decay_and_decay_m1();
-    Shape {
+    Endless {
+        shape: Shape {
+            mean: one,
+            weight: [root, root],
+            second: [root, one, root, -one],
+            curvature: root * (v * -2.0 + 1.0) * root,
+        },
+        near: u.lt(TINY),
         value: -(root_m1 * (root_m1 + 2.0)),
-        weight: [root, root],
-        second: [root, one, root, -one],
-        curvature: root * (v * -2.0 + 1.0) * root,
     }
 }
 
 /// 2(1 − e⁻ᵘ(1 + u)), which is 2e⁻ᵘ(eᵘ − 1 − u); far out e⁻ᵘ is 0, and u e⁻ᵘ too.
 #[inline(always)]
-fn ramsay_shape<P: Plain>(u: P) -> Shape<P> {
+fn ramsay_shape<P: Plain>(u: P) -> Endless<P> {
     let u = u.gt(16384.0).select(u.splat(16384.0), u);
     let (root, root_m1) = (u * -0.5).decay_and_decay_m1();
     let decay = root * root;
-    let near = decay * u.exponential_minus_line();
+    let near = decay * u.exponential_minus_line_near_zero();
     let far = -(root_m1 * (root_m1 + 2.0)) - u * decay;
-    Shape {
+    Endless {
+        shape: Shape {
+            mean: u.splat(1.0),
+            weight: [root, root],
+            second: [root, u.splat(-0.5) / u, root, u.splat(1.0)],
+            curvature: root * (-u + 1.0) * root,
+        },
+        near: u.lt(TINY),
         value: u.lt(1.0).select(near, far) * 2.0,
-        weight: [root, root],
-        second: [root, u.splat(-0.5) / u, root, u.splat(1.0)],
-        curvature: root * (-u + 1.0) * root,
     }
 }
 
 /// arctan v. Where v overflows the weight is 0, as it should be.
 #[inline(always)]
-fn arctan_shape<P: Plain>(u: P) -> Shape<P> {
+fn arctan_shape<P: Plain>(u: P) -> Endless<P> {
     let (v, one) = (u * u, u.splat(1.0));
     let outside = v.gt(1.0);
     let t = outside.select(one / v, v);
     let square = t * t;
     let w = one / (square + 1.0);
     let falloff = outside.select(t, one);
-    let atan = (t * square).mul_add(square.arc_tangent_tail(), t);
-    Shape {
-        value: outside.select(-atan + core::f64::consts::FRAC_PI_2, atan),
-        weight: [w * falloff, falloff],
-        second: [t, w, falloff, falloff * w * -2.0],
-        curvature: outside.select(square * (square - 3.0), square * -3.0 + 1.0) * w * w,
+    let tail = square.arc_tangent_tail();
+    Endless {
+        shape: Shape {
+            mean: square.mul_add(tail, one),
+            weight: [w * falloff, falloff],
+            second: [t, w, falloff, falloff * w * -2.0],
+            curvature: outside.select(square * (square - 3.0), square * -3.0 + 1.0) * w * w,
+        },
+        near: !outside,
+        value: -(t * square).mul_add(tail, t) + core::f64::consts::FRAC_PI_2,
     }
 }
 
 /// 2(1 − cos u), and 4 where it is over. The sine and the cosine of ½u lose no digits at π.
 #[inline(always)]
-fn andrews_shape<P: Plain>(u: P, outside: P::Mask) -> Shape<P> {
+fn andrews_shape<P: Plain>(u: P, outside: P::Mask) -> Endless<P> {
     let (v, one, zero) = (u * u, u.splat(1.0), u.splat(0.0));
-    let (sine, cosine) = (u * 0.5).sine_cosine();
+    let (sine, cosine) = half_angle(u);
     let whole_sine = sine * cosine * 2.0;
     let whole_cosine = (cosine - sine) * (cosine + sine);
     let difference = whole_sine - u * whole_cosine;
     let second = u.lt(1.5).select(sine_minus_line(v), difference / (u * v)) * -0.5;
-    Shape {
+    Endless {
+        shape: Shape {
+            mean: one,
+            weight: [outside.select(zero, u.lt(TINY).select(one, whole_sine / u)), one],
+            second: [outside.select(zero, second), one, one, one],
+            curvature: outside.select(zero, whole_cosine),
+        },
+        near: u.lt(TINY),
         value: outside.select(u.splat(4.0), sine * sine * 4.0),
-        weight: [outside.select(zero, u.lt(TINY).select(one, whole_sine / u)), one],
-        second: [outside.select(zero, second), one, one, one],
-        curvature: outside.select(zero, whole_cosine),
     }
+}
+
+/// sin ½u and cos ½u for 0 ≤ u ≤ π.
+#[inline(always)]
+fn half_angle<P: Plain>(u: P) -> (P, P) {
+    let steep = u.gt(core::f64::consts::FRAC_PI_2);
+    // The first part is a number of any format, and its difference to an angle close to π exact.
+    let missing = -u + 3.140_625 + 9.676_535_897_932_384e-4;
+    let (near, far) = (steep.select(missing, u) * 0.5).sine_cosine_near_zero();
+    (steep.select(far, near), steep.select(near, far))
 }
 
 /// (sin u − u cos u)/u³ for v = u² ≤ 2.25: the sum of (2k + 2)/(2k + 3)! · (−v)ᵏ.
@@ -385,32 +553,40 @@ fn sine_minus_line<P: Plain>(v: P) -> P {
 
 /// v/(1 + v).
 #[inline(always)]
-fn geman_mcclure_shape<P: Plain>(u: P) -> Shape<P> {
+fn geman_mcclure_shape<P: Plain>(u: P) -> Endless<P> {
     let (v, one) = (u * u, u.splat(1.0));
     let w = one / (v + 1.0);
-    let outside = v.gt(1.0);
-    let bend = outside.select(w * 4.0 - 3.0, w * (v * -3.0 + 1.0));
-    Shape {
-        value: outside.select(one - w, v * w),
-        weight: [w, w],
-        second: [w, w, w, u.splat(-2.0)],
-        curvature: w * w * bend,
+    let near = v.le(1.0);
+    let bend = near.select(w * (v * -3.0 + 1.0), w * 4.0 - 3.0);
+    Endless {
+        shape: Shape {
+            mean: w,
+            weight: [w, w],
+            second: [w, w, w, u.splat(-2.0)],
+            curvature: w * w * bend,
+        },
+        near,
+        value: one - w,
     }
 }
 
 /// v up to 1, (3v − 1)/(1 + v) = 3 − 4/(1 + v) from there on.
 #[inline(always)]
-fn dynamic_covariance_scaling_shape<P: Plain>(u: P) -> Shape<P> {
-    let (v, one, zero) = (u * u, u.splat(1.0), u.splat(0.0));
+fn dynamic_covariance_scaling_shape<P: Plain>(u: P) -> Endless<P> {
+    let (one, zero) = (u.splat(1.0), u.splat(0.0));
     let outside = u.gt(1.0);
-    let w = one / (v + 1.0);
-    let fall = w * 2.0;
-    let weight = outside.select(fall, u.le(1.0).select(one, u));
-    Shape {
-        value: outside.select(w * -4.0 + 3.0, v),
-        weight: [weight, weight],
-        second: [outside.select(fall, zero), fall, fall, -one],
-        curvature: outside.select(fall * fall * (w * 4.0 - 3.0), weight),
+    let fall = u.splat(2.0) / u.mul_add(u, one);
+    let near = u.le(1.0);
+    let weight = near.select(one, fall);
+    Endless {
+        shape: Shape {
+            mean: one,
+            weight: [weight, weight],
+            second: [outside.select(fall, zero), fall, fall, -one],
+            curvature: outside.select(fall * fall * (fall * 2.0 - 3.0), weight),
+        },
+        near,
+        value: fall * -2.0 + 3.0,
     }
 }
 

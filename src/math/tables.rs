@@ -9,6 +9,15 @@ macro_rules! tables {
             const HALF_PI: [Self; 4] = coefficients::$float::HALF_PI;
             const SPLITTER: Self =
                 ((1_u64 << ($float::MANTISSA_DIGITS - $half_digits)) + 1) as Self;
+            const HALF_RANGE: (Self, Self) = {
+                let exponent = ($float::MAX_EXP as u32 + $float::MANTISSA_DIGITS) / 2;
+                let (mut power, mut i) = (1.0, 0);
+                while i < exponent {
+                    power *= 0.5;
+                    i += 1;
+                }
+                (power, exponent as Self)
+            };
             $(const $name: &'static [Self] = &coefficients::$float::$name;)*
         }
     };
@@ -24,6 +33,10 @@ macro_rules! tables {
             /// A number times this, minus what that exceeds the number by, has so many digits.
             #[doc(hidden)]
             const SPLITTER: Self;
+            /// A power of two, and minus its exponent: the quotient of the largest and the smallest
+            /// number, times this twice, and of the largest and 1, are normal numbers.
+            #[doc(hidden)]
+            const HALF_RANGE: (Self, Self);
             $(
                 #[doc(hidden)]
                 const $name: &'static [Self];

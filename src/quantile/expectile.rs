@@ -1,4 +1,4 @@
-use crate::{Error, Kinks, Mask, Pointwise, Properties, Real, error, math};
+use crate::{Error, Kinks, Pointwise, Properties, Real, error, math};
 
 /// A tilted squared error, whose best prediction is the τ-expectile of the target, as the mean is
 /// that of the squared error: too low costs τ times the square, too high 1 − τ times.
@@ -53,11 +53,8 @@ impl Pointwise for Expectile {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
         let residual = pred - target;
-        let (low, high) = (self.tau, 1.0 - self.tau);
-        let too_low = residual * (residual * math::representable(target, low));
-        let too_high = residual * (residual * math::representable(target, high));
-        let just_right = residual * (residual * low.max(high));
-        residual.lt(0.0).select(too_low, residual.gt(0.0).select(too_high, just_right))
+        let weight = math::tilt(residual.plain(), self.tau);
+        residual * (residual * weight)
     }
 
     fn properties(&self) -> Properties {

@@ -1,4 +1,4 @@
-use crate::{Error, Kinks, Mask, Pointwise, Properties, Real, error, math};
+use crate::{Error, Kinks, Pointwise, Properties, Real, error, math};
 
 /// The distance between prediction and target, rounded off near zero: an outlier pulls with the
 /// same force whatever the width of the rounded part.
@@ -53,11 +53,7 @@ impl SmoothL1 {
 impl Pointwise for SmoothL1 {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
-        let residual = pred - target;
-        let beta = math::representable(target, self.beta);
-        let distance = residual.abs();
-        let far = distance - beta * 0.5;
-        distance.le(beta).select(math::half_square_over(residual, beta), far)
+        math::smooth_l1(pred - target, self.beta)
     }
 
     fn properties(&self) -> Properties {

@@ -1,4 +1,4 @@
-use crate::{Error, Mask, Pointwise, Properties, Real, error, math};
+use crate::{Error, Pointwise, Properties, Real, error, math};
 
 /// Predictions that are too low cost half the squared distance; those that are too high cost
 /// [`Cauchy`](crate::Cauchy)'s loss, with a pull that fades beyond the distance `c`.
@@ -51,9 +51,7 @@ impl AsymmetricCauchy {
 impl Pointwise for AsymmetricCauchy {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
-        let residual = pred - target;
-        let low = residual * (residual * 0.5);
-        residual.gt(0.0).select(math::cauchy(residual, self.c), low)
+        math::asymmetric_cauchy(pred - target, self.c)
     }
 
     fn properties(&self) -> Properties {

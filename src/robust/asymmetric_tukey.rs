@@ -1,4 +1,4 @@
-use crate::{Error, Mask, Pointwise, Properties, Real, error, math};
+use crate::{Error, Pointwise, Properties, Real, error, math};
 
 /// Predictions that are too low cost half the squared distance; those that are too high cost
 /// [`Tukey`](crate::Tukey)'s loss, with no pull at all beyond the distance `c`.
@@ -52,9 +52,7 @@ impl AsymmetricTukey {
 impl Pointwise for AsymmetricTukey {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
-        let residual = pred - target;
-        let low = residual * (residual * 0.5);
-        residual.gt(0.0).select(math::tukey(residual, self.c), low)
+        math::asymmetric_tukey(pred - target, self.c)
     }
 
     fn properties(&self) -> Properties {

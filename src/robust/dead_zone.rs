@@ -1,4 +1,4 @@
-use crate::{Error, Kinks, Mask, Plain, Pointwise, Properties, Real, RobustKernel, error, math};
+use crate::{Error, Kinks, Pointwise, Properties, Real, RobustKernel, error, math};
 
 /// Nothing up to the distance `k`, and half the square of what exceeds it.
 ///
@@ -52,11 +52,7 @@ impl DeadZone {
 impl Pointwise for DeadZone {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
-        let k = math::at_most_largest(target, self.k);
-        let distance = (pred - target).abs();
-        let excess = distance - k;
-        let zero = R::constant(target.splat(0.0));
-        distance.lt(k).select(zero, excess * (excess * 0.5))
+        math::dead_zone(pred - target, self.k)
     }
 
     fn properties(&self) -> Properties {

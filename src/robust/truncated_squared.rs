@@ -52,15 +52,7 @@ impl TruncatedSquared {
 impl Pointwise for TruncatedSquared {
     #[inline(always)]
     fn formula<R: Real>(&self, pred: R, target: R::Plain) -> R {
-        let c = math::at_most_largest(target, self.c);
-        let never = target.splat(self.c).gt(target.largest());
-        let residual = pred - target;
-        let distance = residual.abs();
-        let near = residual * (residual * 0.5);
-        let flat = R::constant(target.splat(0.5 * self.c * self.c));
-        // Value, gradient 0 and Hessian 1 of the near side.
-        let edge = (residual - residual.plain()).square() * 0.5 + near.plain();
-        distance.gt(c).select(flat, (distance.lt(c) | never).select(near, edge))
+        math::truncated_squared(pred - target, self.c)
     }
 
     fn properties(&self) -> Properties {

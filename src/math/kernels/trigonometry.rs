@@ -68,6 +68,15 @@ pub(crate) fn sine_cosine<V: Vector>(x: V) -> (V, V) {
     (V::select(sine_negative, -sine, sine), V::select(cosine_negative, -cosine, cosine))
 }
 
+/// sin x and cos x for 0 ≤ x ≤ π/4 and little more, which takes less.
+#[inline(always)]
+pub(crate) fn sine_cosine_near_zero<V: Vector>(x: V) -> (V, V) {
+    let z = x * x;
+    let sine = (x * z).mul_add(polynomial(z, V::Element::SINE_TAIL), x);
+    let line = z.mul_add(literal(x, -0.5), literal(x, 1.0));
+    (sine, (z * z).mul_add(polynomial(z, V::Element::COSINE_TAIL), line))
+}
+
 /// (atan t − t)/t³ from t² ≤ 1.
 #[inline(always)]
 pub(crate) fn atan_tail<V: Vector>(square: V) -> V {

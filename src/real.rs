@@ -320,14 +320,22 @@ pub trait Plain: Real<Plain = Self> {
     fn square_root(self) -> Self;
     /// eˣ and eˣ − 1
     fn exp_and_exp_m1(self) -> (Self, Self);
+    /// eˣ where that is a normal number
+    fn exponential_inside_range(self) -> Self;
     /// eˣ and eˣ − 1 for x ≤ 0
     fn decay_and_decay_m1(self) -> (Self, Self);
     /// ln x
     fn logarithm(self) -> Self;
     /// ln(1 + x)
     fn logarithm_1p(self) -> Self;
+    /// ln(x + lost) and 1/x for a normal number x > 0, of which rounding has `lost` so much
+    fn logarithm_and_reciprocal(self, lost: Self) -> (Self, Self);
     /// ln(1 + x) and 1/(1 + x) for x ≥ 0
-    fn logarithm_1p_and_reciprocal(self) -> (Self, Self);
+    #[inline(always)]
+    fn logarithm_1p_and_reciprocal(self) -> (Self, Self) {
+        let sum = self + 1.0;
+        sum.logarithm_and_reciprocal(self - (sum - 1.0))
+    }
     /// ln(1 + x) for 0 ≤ x ≤ 1
     fn logarithm_1p_unit(self) -> Self;
     /// ln(1 + eˣ) for x ≤ 0
@@ -361,15 +369,12 @@ pub trait Plain: Real<Plain = Self> {
     fn logarithm_gamma_jet(self) -> Jet<Self>;
     /// eˣ − (1 + x)
     fn exponential_minus_line(self) -> Self;
-    /// eˣ − (1 + x) for |x| ≤ 1
-    fn exponential_minus_line_near_zero(self) -> Self;
-    /// ln(1 + x), x − ln(1 + x) and 1/(1 + x)
+    /// (eˣ − (1 + x))/x² for |x| ≤ 1
+    fn exponential_minus_line_over_square(self) -> Self;
+    /// ln(1 + x), x − ln(1 + x) and 1/(1 + x) for x > −1
     fn logarithm_1p_difference_and_reciprocal(self) -> (Self, Self, Self);
     /// x − ln(1 + x)
-    #[inline(always)]
-    fn line_minus_logarithm_1p(self) -> Self {
-        self.logarithm_1p_difference_and_reciprocal().1
-    }
+    fn line_minus_logarithm_1p(self) -> Self;
     /// Of a quotient 1 + t of this number and one that is positive and not larger: t, ln(1 + t),
     /// t − ln(1 + t) and 1/(1 + t). Where t overflows the logarithm does not.
     fn logarithm_of_quotient(self, divisor: Self) -> [Self; 4];

@@ -141,6 +141,9 @@ impl<F: Float> Plain for Scalar<F> {
     fn exp_and_exp_m1(self) -> (Self, Self) {
         (Self(self.0.exp()), Self(self.0.exp_m1()))
     }
+    fn exponential_inside_range(self) -> Self {
+        Self(self.0.exp())
+    }
     fn decay_and_decay_m1(self) -> (Self, Self) {
         self.exp_and_exp_m1()
     }
@@ -150,8 +153,10 @@ impl<F: Float> Plain for Scalar<F> {
     fn logarithm_1p(self) -> Self {
         Self(self.0.ln_1p())
     }
-    fn logarithm_1p_and_reciprocal(self) -> (Self, Self) {
-        (self.logarithm_1p(), Self((self.0 + F::one()).recip()))
+    fn logarithm_and_reciprocal(self, lost: Self) -> (Self, Self) {
+        let reciprocal = Self(self.0.recip());
+        let finite = self.0.is_finite();
+        (if finite { self.logarithm() + lost * reciprocal } else { self }, reciprocal)
     }
     fn logarithm_1p_unit(self) -> Self {
         Self(self.0.ln_1p())
@@ -270,31 +275,34 @@ impl<F: Float> Plain for Scalar<F> {
     fn exponential_minus_line(self) -> Self {
         let x = self.0;
         if x.abs() <= F::one() {
-            // x²/2! + x³/3! + …
-            let square_half = x * x / natural(2);
-            Self(sum(square_half, |term, n| term * x / natural(n + 2)))
+            self * self * self.exponential_minus_line_over_square()
         } else {
             Self(x.exp_m1() - x)
         }
     }
-    fn exponential_minus_line_near_zero(self) -> Self {
-        self.exponential_minus_line()
+    fn exponential_minus_line_over_square(self) -> Self {
+        // 1/2! + x/3! + x²/4! + …
+        let first = F::one() / natural(2);
+        Self(sum(first, |term, n| term * self.0 / natural(n + 2)))
     }
     fn logarithm_1p_difference_and_reciprocal(self) -> (Self, Self, Self) {
+        let reciprocal = (self.0 + F::one()).recip();
+        (self.logarithm_1p(), self.line_minus_logarithm_1p(), Self(reciprocal))
+    }
+    fn line_minus_logarithm_1p(self) -> Self {
         let x = self.0;
-        let difference = if x.abs() <= F::one() / natural(2) {
+        if x.abs() <= F::one() / natural(2) {
             // With s = x/(2 + x): x − 2 atanh s = s (x − 2s²(1/3 + s²/5 + s⁴/7 + …))
             let s = x / (natural::<F>(2) + x);
             let z = s * s;
             let first = F::one() / natural(3);
             let tail = sum(first, |term, n| term * z * natural(2 * n + 1) / natural(2 * n + 3));
-            s * (x - natural::<F>(2) * z * tail)
+            Self(s * (x - natural::<F>(2) * z * tail))
         } else if x.is_infinite() {
-            x
+            self
         } else {
-            x - x.ln_1p()
-        };
-        (Self(x.ln_1p()), Self(difference), Self((x + F::one()).recip()))
+            Self(x - x.ln_1p())
+        }
     }
     fn logarithm_of_quotient(self, divisor: Self) -> [Self; 4] {
         let excess = (self - divisor) / divisor;

@@ -166,6 +166,10 @@ impl<V: Vector> Plain for Lanes<V> {
         (Self(exp), Self(exp_m1))
     }
     #[inline(always)]
+    fn exponential_inside_range(self) -> Self {
+        Self(kernels::exp_inside_range(self.0))
+    }
+    #[inline(always)]
     fn decay_and_decay_m1(self) -> (Self, Self) {
         let (exp, exp_m1) = kernels::decay_and_decay_m1(self.0);
         (Self(exp), Self(exp_m1))
@@ -179,8 +183,8 @@ impl<V: Vector> Plain for Lanes<V> {
         Self(kernels::ln_1p(self.0))
     }
     #[inline(always)]
-    fn logarithm_1p_and_reciprocal(self) -> (Self, Self) {
-        let (ln, reciprocal) = kernels::ln_1p_and_reciprocal(self.0);
+    fn logarithm_and_reciprocal(self, lost: Self) -> (Self, Self) {
+        let (ln, reciprocal) = kernels::ln_and_reciprocal(self.0, lost.0);
         (Self(ln), Self(reciprocal))
     }
     #[inline(always)]
@@ -204,13 +208,17 @@ impl<V: Vector> Plain for Lanes<V> {
         Self(kernels::exp_m1_minus_x(self.0))
     }
     #[inline(always)]
-    fn exponential_minus_line_near_zero(self) -> Self {
-        Self(kernels::exp_m1_minus_x_near_zero(self.0))
+    fn exponential_minus_line_over_square(self) -> Self {
+        Self(kernels::exp_m1_minus_x_over_square(self.0))
     }
     #[inline(always)]
     fn logarithm_1p_difference_and_reciprocal(self) -> (Self, Self, Self) {
         let (ln, difference, reciprocal) = kernels::ln_1p_difference_and_reciprocal(self.0);
         (Self(ln), Self(difference), Self(reciprocal))
+    }
+    #[inline(always)]
+    fn line_minus_logarithm_1p(self) -> Self {
+        Self(kernels::x_minus_ln_1p(self.0))
     }
     #[inline(always)]
     fn logarithm_of_quotient(self, divisor: Self) -> [Self; 4] {

@@ -1,11 +1,11 @@
 //! Kernels of counts and amounts whose mean is predicted, or its logarithm.
 
-use crate::math::parameter::{of_format, representable};
+use crate::math::parameter::{TINY, of_format, representable};
 use crate::real::{Jet, Mask, Plain, Real};
 
 /// eˣ, cut into equal pieces where it is large or small, so that a product with it may be what the
 /// format can hold even where eˣ itself overflows or vanishes.
-struct Exponential<P: Plain> {
+pub(super) struct Exponential<P: Plain> {
     piece: P,
     /// True where there are two pieces at least.
     far: P::Mask,
@@ -15,14 +15,14 @@ struct Exponential<P: Plain> {
 
 impl<P: Plain> Exponential<P> {
     #[inline(always)]
-    fn new(x: P) -> Self {
+    pub(super) fn new(x: P) -> Self {
         let distance = x.magnitude();
         let (far, farther) = (distance.gt(80.0), distance.gt(160.0));
         let pieces = far.select(farther.select(x.splat(0.25), x.splat(0.5)), x.splat(1.0));
         // No factor brings what is beyond back, and a piece stays above 0 and below infinity.
-        let end = of_format(x, 350.0, 2800.0);
+        let end = of_format(x, 348.0, 2800.0);
         let held = (-end).larger(end.smaller(x));
-        let (piece, _) = (held * pieces).exp_and_exp_m1();
+        let piece = (held * pieces).exponential_inside_range();
         Self { piece, far, farther }
     }
 
@@ -34,13 +34,13 @@ impl<P: Plain> Exponential<P> {
 
     /// `factor` · eˣ
     #[inline(always)]
-    fn times(&self, factor: P) -> P {
+    pub(super) fn times(&self, factor: P) -> P {
         self.rest_times(factor * self.piece)
     }
 
     /// `factor` · eˣ · `share`: a tiny factor has all its digits again when it meets the share.
     #[inline(always)]
-    fn times_both(&self, factor: P, share: P) -> P {
+    pub(super) fn times_both(&self, factor: P, share: P) -> P {
         self.rest_times(factor * self.piece * share)
     }
 
@@ -120,13 +120,14 @@ fn negative_binomial_jet<P: Plain>(x: P, y: P, a: f64, ln_a: f64) -> Jet<P> {
     let mean = rising.times(beyond.select(reciprocal, one));
 
     let large = t.gt(1.0);
-    let small = large.select(one / t, t);
+    let inverse = one / t;
+    let small = large.select(inverse, t);
     let logarithm = small.logarithm_1p_unit();
     let weight = one / (small + 1.0);
 
     // Where the mean or its part that grows overflows, it outgrows the rest, unless the target is
-    // NaN. Where t vanishes, ln(1 + t)/t is 1.
-    let ratio = t.gt(0.0).select(logarithm / t, t + 1.0);
+    // NaN. Where t is nothing next to 1, ln(1 + t)/t is 1.
+    let ratio = t.gt(TINY).select(logarithm * inverse, t + 1.0);
     let surplus = logarithm - x;
     let infinite = mean * (y * 0.0 + 1.0);
     let near = mean * ratio + y.eq(0.0).select(y, y * surplus);
@@ -140,7 +141,7 @@ fn negative_binomial_jet<P: Plain>(x: P, y: P, a: f64, ln_a: f64) -> Jet<P> {
     let far = linear.lt(f64::INFINITY).select(linear + rest, infinite);
 
     let near_first = mean - y;
-    let far_first = reciprocal - falling.times(y) / factor;
+    let far_first = reciprocal - falling.times(y) * (one / factor);
     let y_times_t = shifted.gt(0.0).select(y * t, rising.times(y) * factor);
     let near_second = mean + y_times_t;
     let far_second = falling.times(total) / factor;

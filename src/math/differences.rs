@@ -5,9 +5,9 @@ use crate::real::{Jet, Mask, Plain};
 /// x − ln(1 + x), with derivatives x/(1 + x) and 1/(1 + x)².
 #[inline(always)]
 pub(crate) fn x_minus_ln_1p<P: Plain>(x: P) -> Jet<P> {
-    let (_, value, inverse) = x.logarithm_1p_difference_and_reciprocal();
+    let inverse = x.splat(1.0) / (x + 1.0);
     let first = x.gt(x.largest()).select(x.splat(1.0), x / (x + 1.0));
-    Jet { value, first, second: inverse * inverse }
+    Jet { value: x.line_minus_logarithm_1p(), first, second: inverse * inverse }
 }
 
 /// eˣ − 1 − x, with derivatives eˣ − 1 and eˣ.

@@ -16,7 +16,8 @@ mod power;
 mod trigonometry;
 
 pub(crate) use differences::{
-    exp_m1_minus_x, exp_m1_minus_x_near_zero, ln_1p_difference_and_reciprocal, ln_of_quotient,
+    exp_m1_minus_x, exp_m1_minus_x_over_square, ln_1p_difference_and_reciprocal, ln_of_quotient,
+    x_minus_ln_1p,
 };
 pub(crate) use exact::mul_add_exact;
 pub(crate) use gamma::{digamma, ln_gamma, trigamma};
@@ -149,6 +150,13 @@ pub(crate) fn decay<V: Vector>(x: V) -> V {
     power.mul_add(tail, power)
 }
 
+/// eˣ as exact as that, where it is a normal number.
+#[inline(always)]
+pub(crate) fn exp_inside_range<V: Vector>(x: V) -> V {
+    let (power, tail) = reduced_exp_m1(x, x, V::Element::DECAY_TAIL);
+    power.mul_add(tail, power)
+}
+
 /// eˣ and eˣ − 1 for x ≤ 0, which takes less. Where the first is subnormal it may be 0.
 #[inline(always)]
 pub(crate) fn decay_and_decay_m1<V: Vector>(x: V) -> (V, V) {
@@ -234,15 +242,13 @@ pub(crate) fn ln_1p<V: Vector>(x: V) -> V {
     V::select(x.less(literal(x, -1.0)), literal(x, f64::NAN), result)
 }
 
-/// ln(1 + x) and 1/(1 + x) for x ≥ 0, which takes less.
+/// ln(x + lost) and 1/x for a normal number x > 0, of which rounding has `lost` so much.
 #[inline(always)]
-pub(crate) fn ln_1p_and_reciprocal<V: Vector>(x: V) -> (V, V) {
+pub(crate) fn ln_and_reciprocal<V: Vector>(x: V, lost: V) -> (V, V) {
     let (one, (ln_2_high, ln_2_low)) = (literal(x, 1.0), V::Element::LN_2);
-    let sum = x + one;
-    let inverse = one / sum;
-    let lost = x - (sum - one);
-    let (m, k) = sum.split_exponent();
-    // Where x is small f may be 0, and what the sum lost all that there is.
+    let inverse = one / x;
+    let (m, k) = x.split_exponent();
+    // Next to 1 f may be 0, and what was lost all that there is.
     let shift = k.mul_add(number(x, ln_2_low), lost * inverse);
     let inside = k.mul_add(number(x, ln_2_high), ln_near_one(m - one, shift));
     // Infinity and NaN are their own logarithms.

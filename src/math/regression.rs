@@ -1,13 +1,14 @@
 //! Kernels of regression losses, in forms that neither cancel nor overflow.
 
+use crate::math::count::Exponential;
 use crate::math::parameter::{HUGE, TINY, at_most_largest, of_format, representable};
 use crate::math::robust::Beyond;
 use crate::real::{Jet, Mask, Plain, Real};
 
-/// `size` with the sign of `x`: 0 for 0, and NaN for NaN.
+/// `size` ≥ 0 with the sign of `x`: 0 for 0, and NaN for NaN.
 #[inline(always)]
 fn with_sign_of<P: Plain>(x: P, size: P) -> P {
-    x.gt(0.0).select(size, x.lt(0.0).select(-size, x))
+    x.magnitude().gt(0.0).select(size.copysign(x), x)
 }
 
 /// δ²(√(1 + (x/δ)²) − 1), with derivatives x/√(1 + (x/δ)²) and (1 + (x/δ)²)^(−3/2).
@@ -46,7 +47,7 @@ fn pseudo_huber_parts<P: Plain>(size: P, delta: P) -> PseudoHuber<P> {
     let one = size.splat(1.0);
     let reach = reach(delta);
     let held = reach.smaller(size);
-    let u = held / delta;
+    let u = held * (one / delta);
     let s = u.mul_add(u, one).square_root();
     PseudoHuber { far: size.gt(reach), s, steepness: held / (s + 1.0) }
 }
@@ -136,35 +137,28 @@ pub(crate) fn fair_of_square<R: Real>(s: R, c: f64) -> R {
 
 /// e^(ax) − ax − 1.
 ///
-/// For large |ax| the exponential may overflow or vanish where its product with a or a² does not:
-/// there it is e^(ax ∓ 64), which is raised or lowered at the end.
+/// With s = ax it is s² times a polynomial for |s| < 1, where the three terms would cancel, and e^s − 1
+/// is that plus s.
 #[inline(always)]
 pub(crate) fn linex<R: Real>(x: R, a: f64) -> R {
     x.chain(
         #[inline(always)]
         |x| {
             let a = representable(x, a);
-            let scaled = x * a;
-            let (early, late, one) = (scaled.lt(-64.0), scaled.gt(64.0), x.splat(1.0));
-            let nearer = early.select(scaled + 64.0, late.select(scaled - 64.0, scaled));
-            let (exp, exp_m1) = nearer.exp_and_exp_m1();
-            let growth = early.select(-one, late.select(exp, exp_m1));
-            let raise = late.select(x.splat(EXP_64), one);
-            let lower = early.select(x.splat(1.0 / EXP_64), raise);
-            let near = scaled.exponential_minus_line_near_zero();
-            // Infinity would be NaN; and no more than this counts.
-            let far = growth * raise - x.splat(64.0).smaller(scaled);
+            let s = x * a;
+            let near = s.magnitude().lt(1.0);
+            let excess = s * s * s.exponential_minus_line_over_square();
+            let exp = Exponential::new(s);
+            // Next to e^64 nothing else counts, and infinity would be NaN.
+            let far = exp.times(x.splat(1.0)) - 1.0 - x.splat(64.0).smaller(s);
             Jet {
-                value: scaled.magnitude().lt(1.0).select(near, far),
-                first: growth * a * raise,
-                second: exp * a * a * lower,
+                value: near.select(excess, far),
+                first: near.select((excess + s) * a, exp.times(a) - a),
+                second: exp.times_both(a, a),
             }
         },
     )
 }
-
-/// e^64
-const EXP_64: f64 = 6.235_149_080_811_617e27;
 
 /// 2|x − y|/(|x| + |y|), and 0 where both are 0.
 ///
@@ -251,25 +245,54 @@ pub(crate) fn wing<R: Real>(x: R, width: f64, curvature: f64, joint: f64) -> R {
     x.chain(
         #[inline(always)]
         |x| {
-            let (width, held) = (representable(x, width), representable(x, curvature));
             let (size, zero) = (x.magnitude(), x.splat(0.0));
-            // Half of it, because the sum may overflow.
-            let half_reach = size * 0.5 + held * 0.5;
-            let slope = width * 0.5 / half_reach;
-            let far = size - width + joint;
-            let u = size / held;
-            let beyond = Beyond::new(u, size, curvature);
-            let raised = beyond.mask.select(beyond.lowered - 1.0, u);
-            let (ln, _) = raised.logarithm_1p_and_reciprocal();
-            let ln = ln + beyond.logarithm() * 0.5;
-            let near = u.lt(TINY).select(slope * size, ln * width);
+            // Where |x|/ε may overflow for |x| < w, which it does for strange parameters alone.
+            let near = if width / curvature < 1e30 {
+                wing_near(size, width, curvature)
+            } else {
+                wide_wing_near(size, width, curvature)
+            };
+            let width = representable(x, width);
+            let (inside, outside) = (size.lt(width), size.gt(width));
             Jet {
-                value: size.lt(width).select(near, far),
-                first: with_sign_of(x, size.gt(width).select(x.splat(1.0), slope)),
-                second: size.lt(width).select(slope * -0.5 / half_reach, zero),
+                value: inside.select(near.value, size - width + joint),
+                first: with_sign_of(x, outside.select(x.splat(1.0), near.first)),
+                second: inside.select(near.second, zero),
             }
         },
     )
+}
+
+#[inline(always)]
+fn wing_near<P: Plain>(size: P, width: f64, curvature: f64) -> Jet<P> {
+    let (width, held) = (representable(size, width), representable(size, curvature));
+    let inverse = size.splat(1.0) / held;
+    let u = size * inverse;
+    let (ln, reciprocal) = u.logarithm_1p_and_reciprocal();
+    let slope = reciprocal * (width / held);
+    Jet {
+        value: u.lt(TINY).select(slope * size, ln * width),
+        first: slope,
+        second: -(slope * reciprocal * inverse),
+    }
+}
+
+#[inline(always)]
+fn wide_wing_near<P: Plain>(size: P, width: f64, curvature: f64) -> Jet<P> {
+    let (width, held) = (representable(size, width), representable(size, curvature));
+    // Half of it, because the sum may overflow.
+    let half_reach = size * 0.5 + held * 0.5;
+    let slope = width * 0.5 / half_reach;
+    let u = size / held;
+    let beyond = Beyond::new(u, size, curvature);
+    let raised = beyond.mask.select(beyond.lowered - 1.0, u);
+    let (ln, _) = raised.logarithm_1p_and_reciprocal();
+    let ln = ln + beyond.logarithm() * 0.5;
+    Jet {
+        value: u.lt(TINY).select(slope * size, ln * width),
+        first: slope,
+        second: slope * -0.5 / half_reach,
+    }
 }
 
 /// `near` for |x| < β, γ(|x| − β) + `joint.value` beyond, and `joint` where the two meet.
@@ -295,7 +318,8 @@ pub(crate) fn balanced_l1<R: Real>(
             let flat = outside.select(x.splat(0.0), at_most_largest(x, joint.second));
             Jet {
                 value: inside.select(near.value, far),
-                first: with_sign_of(x, inside.select(near.first, beyond)),
+                // With β > 1 the loss falls at first as the distance grows.
+                first: with_sign_of(x, x.splat(1.0)) * inside.select(near.first, beyond),
                 second: inside.select(near.second, flat),
             }
         },
@@ -411,10 +435,10 @@ pub(crate) fn periodic<R: Real>(x: R, period: f64) -> R {
             let angle = steep.select(-share + 0.5, share) * core::f64::consts::PI;
             let (near, far) = angle.sine_cosine_near_zero();
             let (sine, cosine) = (steep.select(far, near), steep.select(near, far));
-            let slope = (sine * cosine * 2.0 * rate).copysign(part);
+            let side = part * part.splat(1.0).copysign(x);
             Jet {
                 value: sine * sine * 2.0,
-                first: with_sign_of(x, slope),
+                first: (sine * cosine * 2.0 * rate).copysign(side),
                 second: (cosine - sine) * (cosine + sine) * rate * rate,
             }
         },

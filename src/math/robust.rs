@@ -50,7 +50,7 @@ fn of_residual<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Endless<R:
         #[inline(always)]
         |x| {
             let c = scale(x, c);
-            jet_of_residual(x, x.magnitude() / c, c, shape)
+            jet_of_residual(x, x.magnitude(), c, shape)
         },
     )
 }
@@ -62,14 +62,21 @@ fn of_excess<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Endless<R::P
         #[inline(always)]
         |x| {
             let c = scale(x, c);
-            jet_of_residual(x, x.splat(0.0).larger(x) / c, c, shape)
+            jet_of_residual(x, x.splat(0.0).larger(x), c, shape)
         },
     )
 }
 
-/// Where x/c overflows the derivatives have vanished.
+/// Where x/c overflows the derivatives have vanished. No shape bends sharply, so that it does not
+/// matter that a distance of c is not exactly 1.
 #[inline(always)]
-fn jet_of_residual<P: Plain>(x: P, u: P, c: P, shape: impl FnOnce(P) -> Endless<P>) -> Jet<P> {
+fn jet_of_residual<P: Plain>(
+    x: P,
+    distance: P,
+    c: P,
+    shape: impl FnOnce(P) -> Endless<P>,
+) -> Jet<P> {
+    let u = distance * (x.splat(1.0) / c);
     let Endless { shape: Shape { mean, weight, curvature, .. }, near, value } = shape(u);
     let beyond = u.ge(x.largest());
     Jet {
@@ -183,19 +190,18 @@ pub(crate) fn log_likelihood<R: Real>(x: R, c: f64, m: f64) -> R {
         |x| {
             let distance = x.magnitude();
             let (held, m) = (scale(x, c), scale(x, m));
-            let u = distance / held;
-            let beyond = Beyond::new(u, distance, c);
-            let Endless { shape: Shape { weight, curvature, .. }, value, .. } =
-                cauchy_shape(u, &beyond);
-            let Beyond { mask, by, .. } = beyond;
-            let pull = mask.select(weight[0], u * weight[0] * weight[1]);
-            let pull = pull / held * by * m;
+            let inverse = x.splat(1.0) / held;
+            let u = distance * inverse;
+            let Far { far, ln, reciprocal, by } = far_or_near(u, distance, held);
             // Far out 1/x, whose square may be in the format where that of u is not.
-            let rate = weight[0] / held * by;
+            let rate = reciprocal * inverse * by;
+            let pull = far.select(rate, u * reciprocal * inverse) * m;
+            let w = reciprocal * by;
+            let bend = (x.splat(1.0) - u) * (u + 1.0) * w * w;
             Jet {
-                value: value * 0.5 * m,
-                first: x.lt(0.0).select(-pull, pull),
-                second: u.gt(HUGE).select(-(rate * m * rate), curvature / held / held * m),
+                value: ln * 0.5 * m,
+                first: pull.copysign(x),
+                second: far.select(-(rate * m * rate), bend * inverse * inverse * m),
             }
         },
     )
@@ -209,13 +215,42 @@ pub(crate) fn log_likelihood_of_square<R: Real>(s: R, c: f64, m: f64) -> R {
         |s| {
             let root = s.square_root();
             let (held, m) = (scale(s, c), scale(s, m));
-            let u = root / held;
-            let beyond = Beyond::new(u, root, c);
-            let Endless { shape: Shape { weight, .. }, value, .. } = cauchy_shape(u, &beyond);
-            let rate = weight[0] / held * beyond.by * (weight[1] / held) * beyond.by;
-            Jet { value: value * m, first: rate * m, second: -(rate * m * rate) }
+            let Far { far, ln, reciprocal, by } = far_or_near(root / held, root, held);
+            let once = reciprocal / held * by;
+            let rate = once * far.select(once, s.splat(1.0) / held);
+            Jet { value: ln * m, first: rate * m, second: -(rate * m * rate) }
         },
     )
+}
+
+/// ln(1 + u²) of a distance in units of the scale.
+struct Far<P: Plain> {
+    /// Where 1 + u² is u². There ln u² is twice the logarithm of the distance in units, which is
+    /// lowered where it might overflow.
+    far: P::Mask,
+    ln: P,
+    /// 1/(1 + u²), but far out one over the distance in lowered units.
+    reciprocal: P,
+    /// By what it is lowered; 1 elsewhere.
+    by: P,
+}
+
+#[inline(always)]
+fn far_or_near<P: Plain>(u: P, distance: P, c: P) -> Far<P> {
+    let (one, zero, far) = (u.splat(1.0), u.splat(0.0), u.gt(HUGE));
+    // A scale of 1 and more lets no distance overflow.
+    let wide = c.ge(1.0);
+    let by = wide.select(one, one * 4.0 / c.largest());
+    let raise = wide.select(zero, of_format(c, 252.0 * LN_2, 2044.0 * LN_2));
+
+    let square = u * u;
+    let near_sum = square + 1.0;
+    // What is not far is nothing here, and no subnormal number, which would be slow.
+    let lowered = c.larger(distance) * (by / c);
+    let sum = far.select(lowered, near_sum);
+    let lost = far.select(zero, square - (near_sum - 1.0));
+    let (ln, reciprocal) = sum.logarithm_and_reciprocal(lost);
+    Far { far, ln: far.select(ln + ln + raise, ln), reciprocal, by: far.select(by, one) }
 }
 
 /// A distance in units of the scale, where it overflows.
@@ -344,13 +379,14 @@ ending! {
 
 /// ½x² up to c, ½c²(3 − t)/(1 + t) with t = (c/x)² from there on.
 #[inline(always)]
-#[expect(clippy::redundant_closure, reason = "only a closure can be told to be inlined")]
 pub(crate) fn dynamic_covariance_scaling<R: Real>(x: R, c: f64) -> R {
+    let distance = x.plain().magnitude();
+    let near = distance.le(scale(distance, c));
     of_residual(
         x,
         c,
         #[inline(always)]
-        |u| dynamic_covariance_scaling_shape(u),
+        |u| dynamic_covariance_scaling_shape(u, near),
     )
 }
 
@@ -362,7 +398,7 @@ pub(crate) fn cauchy<R: Real>(x: R, c: f64) -> R {
         x,
         c,
         #[inline(always)]
-        |u| cauchy_shape(u, &Beyond::new(u, distance, c)),
+        |u| cauchy_shape(u, distance, c),
     )
 }
 
@@ -374,32 +410,28 @@ pub(crate) fn asymmetric_cauchy<R: Real>(x: R, c: f64) -> R {
         x,
         c,
         #[inline(always)]
-        |u| cauchy_shape(u, &Beyond::new(u, distance, c)),
+        |u| cauchy_shape(u, distance, c),
     )
 }
 
 /// c² ln(1 + s/c²)
 #[inline(always)]
 pub(crate) fn cauchy_of_square<R: Real>(s: R, c: f64) -> R {
-    let root = s.plain().square_root();
+    let distance = s.plain().square_root();
     of_square(
         s,
         c,
         #[inline(always)]
-        |u| cauchy_shape(u, &Beyond::new(u, root, c)),
+        |u| cauchy_shape(u, distance, c),
     )
 }
 
-/// ln(1 + v).
-///
-/// Where v might overflow it is 2 ln u. Where u does, it is that of the lowered u, raised again; the
-/// weights are those of the lowered u.
+/// ln(1 + v)
 #[inline(always)]
-fn cauchy_shape<P: Plain>(u: P, beyond: &Beyond<P>) -> Endless<P> {
-    let (one, far) = (u.splat(1.0), u.gt(HUGE));
-    let argument = far.select(u, u * u);
-    let argument = beyond.mask.select(beyond.lowered - 1.0, argument);
-    let (ln, w) = argument.logarithm_1p_and_reciprocal();
+fn cauchy_shape<P: Plain>(u: P, distance: P, c: f64) -> Endless<P> {
+    let (one, c) = (u.splat(1.0), scale(u, c));
+    let Far { far, ln, reciprocal, by } = far_or_near(u, distance, c);
+    let w = reciprocal * by;
     let falloff = far.select(w, one);
     let curvature = far.select(-one, (one - u) * (u + 1.0));
     Endless {
@@ -410,7 +442,7 @@ fn cauchy_shape<P: Plain>(u: P, beyond: &Beyond<P>) -> Endless<P> {
             curvature: curvature * w * w,
         },
         near: u.lt(TINY),
-        value: far.select(ln + ln, ln) + beyond.logarithm(),
+        value: ln,
     }
 }
 
@@ -464,20 +496,18 @@ fn welsch_shape<P: Plain>(u: P) -> Endless<P> {
 /// 2(1 − e⁻ᵘ(1 + u)), which is 2e⁻ᵘ(eᵘ − 1 − u); far out e⁻ᵘ is 0, and u e⁻ᵘ too.
 #[inline(always)]
 fn ramsay_shape<P: Plain>(u: P) -> Endless<P> {
-    let u = u.gt(16384.0).select(u.splat(16384.0), u);
-    let (root, root_m1) = (u * -0.5).decay_and_decay_m1();
+    let u = u.splat(16384.0).smaller(u);
+    let (root, _) = (u * -0.5).decay_and_decay_m1();
     let decay = root * root;
-    let near = decay * u.exponential_minus_line_near_zero();
-    let far = -(root_m1 * (root_m1 + 2.0)) - u * decay;
     Endless {
         shape: Shape {
-            mean: u.splat(1.0),
+            mean: decay * 2.0 * u.exponential_minus_line_over_square(),
             weight: [root, root],
             second: [root, u.splat(-0.5) / u, root, u.splat(1.0)],
             curvature: root * (-u + 1.0) * root,
         },
-        near: u.lt(TINY),
-        value: u.lt(1.0).select(near, far) * 2.0,
+        near: u.lt(1.0),
+        value: (decay * (u + 1.0)).mul_add(u.splat(-2.0), u.splat(2.0)),
     }
 }
 
@@ -572,18 +602,16 @@ fn geman_mcclure_shape<P: Plain>(u: P) -> Endless<P> {
 
 /// v up to 1, (3v − 1)/(1 + v) = 3 − 4/(1 + v) from there on.
 #[inline(always)]
-fn dynamic_covariance_scaling_shape<P: Plain>(u: P) -> Endless<P> {
+fn dynamic_covariance_scaling_shape<P: Plain>(u: P, near: P::Mask) -> Endless<P> {
     let (one, zero) = (u.splat(1.0), u.splat(0.0));
-    let outside = u.gt(1.0);
     let fall = u.splat(2.0) / u.mul_add(u, one);
-    let near = u.le(1.0);
     let weight = near.select(one, fall);
     Endless {
         shape: Shape {
             mean: one,
             weight: [weight, weight],
-            second: [outside.select(fall, zero), fall, fall, -one],
-            curvature: outside.select(fall * fall * (fall * 2.0 - 3.0), weight),
+            second: [near.select(zero, fall), fall, fall, -one],
+            curvature: near.select(one, fall * fall * (fall * 2.0 - 3.0)),
         },
         near,
         value: fall * -2.0 + 3.0,

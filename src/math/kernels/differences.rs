@@ -6,27 +6,26 @@ use super::{
     reduced_exp_m1,
 };
 
-/// ln(1 + x); x − ln(1 + x), also where it is ½x², to 2.4 units in the last place; and 1/(1 + x). Of
-/// −1 the first two are infinite, of less they are NaN.
+/// x − ln(1 + x), also where it is ½x², to 2.4 units in the last place. Of −1 it is infinite, of less
+/// NaN.
 ///
-/// With 1 + x = 2ᵏ(1 + f) the difference is (x − k ln 2 − f) + (f − ln(1 + f)): near zero k is 0 and f
-/// is x, so that the first part vanishes; elsewhere it is exact but for the digits that do not count.
+/// With 1 + x = 2ᵏ(1 + f) it is (x − k ln 2 − f) + (f − ln(1 + f)): near zero k is 0 and f is x, so
+/// that the first part vanishes; elsewhere it is exact but for the digits that do not count.
+#[inline(always)]
+pub(crate) fn x_minus_ln_1p<V: Vector>(x: V) -> V {
+    let (_, difference, _) = ln_1p_difference_and_reciprocal(x);
+    let result = V::select(x.equal(literal(x, -1.0)), literal(x, f64::INFINITY), difference);
+    V::select(x.less(literal(x, -1.0)), literal(x, f64::NAN), result)
+}
+
+/// ln(1 + x), the same difference, and 1/(1 + x), for x > −1.
 #[inline(always)]
 pub(crate) fn ln_1p_difference_and_reciprocal<V: Vector>(x: V) -> (V, V, V) {
     let (f, k, lost, inverse) = ln_1p_parts(x, None);
     let (ln, difference) = ln_and_difference(x, f, k, lost);
-
-    let infinity = f64::INFINITY;
-    (with_ends(x, ln, -infinity), with_ends(x, difference, infinity), inverse)
-}
-
-/// A result for −1 < x < ∞, another for −1, and x itself if it is infinite or NaN.
-#[inline(always)]
-fn with_ends<V: Vector>(x: V, inside: V, at_minus_one: f64) -> V {
-    let end = literal(x, -1.0);
-    let result = V::select(x.less_or_equal(number(x, V::Element::MAX)), inside, x);
-    let result = V::select(x.equal(end), literal(x, at_minus_one), result);
-    V::select(x.less(end), literal(x, f64::NAN), result)
+    // Infinity and NaN are their own results.
+    let finite = x.less_or_equal(number(x, V::Element::MAX));
+    (V::select(finite, ln, x), V::select(finite, difference, x), inverse)
 }
 
 /// ln(1 + x) and x − ln(1 + x) for 1 + x = 2ᵏ(1 + f), with what the logarithm has `lost`.
@@ -91,7 +90,7 @@ pub(crate) fn exp_m1_minus_x<V: Vector>(x: V) -> V {
     let far = (one + tail).times_power_of_two(power) - x;
     let result = V::select(x.less(literal(x, 40.0)), middle, far);
 
-    let near = exp_m1_minus_x_near_zero(x);
+    let near = mul_add_exact(x * literal(x, 0.5), x, x * x * x * exp_cubic_tail(x));
     // Above, the powers of x would cost more digits than the sum.
     let is_near = (x + literal(x, 0.07)).abs().less(literal(x, 0.97));
     let result = V::select(is_near, near, result);
@@ -100,10 +99,15 @@ pub(crate) fn exp_m1_minus_x<V: Vector>(x: V) -> V {
     V::select(x.less_or_equal(number(x, highest)), result, above)
 }
 
-/// eˣ − 1 − x for |x| ≤ 1.
+/// (eˣ − 1 − x)/x² for |x| ≤ 1.
 #[inline(always)]
-pub(crate) fn exp_m1_minus_x_near_zero<V: Vector>(x: V) -> V {
+pub(crate) fn exp_m1_minus_x_over_square<V: Vector>(x: V) -> V {
+    exp_cubic_tail(x).mul_add(x, literal(x, 0.5))
+}
+
+/// (eˣ − 1 − x − ½x²)/x³ for |x| ≤ 1.
+#[inline(always)]
+fn exp_cubic_tail<V: Vector>(x: V) -> V {
     let from_centre = x - literal(x, 0.5 * core::f64::consts::LN_2);
-    let cubic = x * x * x * polynomial(from_centre, V::Element::EXP_CUBIC_TAIL);
-    mul_add_exact(x * literal(x, 0.5), x, cubic)
+    polynomial(from_centre, V::Element::EXP_CUBIC_TAIL)
 }

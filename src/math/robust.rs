@@ -92,8 +92,9 @@ fn ending<R: Real>(x: R, c: f64, end: f64, shape: impl FnOnce(R::Plain) -> Shape
     x.chain(
         #[inline(always)]
         |x| {
-            let c = scale(x, c);
-            jet_ending(x, x.magnitude(), c, end, shape)
+            let outside = x.magnitude().ge(scale(x, c));
+            let inside = outside.select(x.splat(0.0), x);
+            jet_ending(inside, inside.magnitude(), outside, [c, end], shape)
         },
     )
 }
@@ -109,27 +110,28 @@ fn ending_excess<R: Real>(
     x.chain(
         #[inline(always)]
         |x| {
-            let c = scale(x, c);
-            jet_ending(x, x.splat(0.0).larger(x), c, end, shape)
+            let (outside, zero) = (x.ge(scale(x, c)), x.splat(0.0));
+            let inside = outside.select(zero, x);
+            jet_ending(inside, zero.larger(inside), outside, [c, end], shape)
         },
     )
 }
 
+/// The former two, of an x that is 0 where it is `outside`.
 #[inline(always)]
 fn jet_ending<P: Plain>(
     x: P,
     distance: P,
-    c: P,
-    end: f64,
+    outside: P::Mask,
+    [c, end]: [f64; 2],
     shape: impl FnOnce(P) -> Shape<P>,
 ) -> Jet<P> {
-    let (zero, outside) = (x.splat(0.0), distance.gt(c));
-    let Shape { mean, weight, curvature, .. } = shape(outside.select(zero, distance) / c);
-    let x = outside.select(zero, x);
+    let (c, one) = (scale(x, c), x.splat(1.0));
+    let Shape { mean, weight, curvature, .. } = shape(distance * (one / c));
     Jet {
         value: outside.select(c * (0.5 * end) * c, x * (x * 0.5) * mean),
         first: x * weight[0] * weight[1],
-        second: outside.select(zero, curvature),
+        second: outside.select(x.splat(0.0), curvature),
     }
 }
 

@@ -239,7 +239,9 @@ struct Far<P: Plain> {
 
 #[inline(always)]
 fn far_or_near<P: Plain>(u: P, distance: P, c: P) -> Far<P> {
-    let (one, zero, far) = (u.splat(1.0), u.splat(0.0), u.gt(HUGE));
+    let (one, zero) = (u.splat(1.0), u.splat(0.0));
+    // So far out that the logarithm is not small next to that of what it is lowered by.
+    let far = u.gt(of_format(u, HUGE, TO_THE_500));
     // A scale of 1 and more lets no distance overflow.
     let wide = c.ge(1.0);
     let by = wide.select(one, one * 4.0 / c.largest());
@@ -254,6 +256,9 @@ fn far_or_near<P: Plain>(u: P, distance: P, c: P) -> Far<P> {
     let (ln, reciprocal) = sum.logarithm_and_reciprocal(lost);
     Far { far, ln: far.select(ln + ln + raise, ln), reciprocal, by: far.select(by, one) }
 }
+
+/// 2⁵⁰⁰
+const TO_THE_500: f64 = 3.273_390_607_896_142e150;
 
 /// A distance in units of the scale, where it overflows.
 pub(super) struct Beyond<P: Plain> {

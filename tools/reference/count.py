@@ -90,6 +90,10 @@ def means(random, amounts, seams=(), share=1):
 AMOUNTS = (1.0, 3.0, 0.5, 1e-3, 1e6, F64.faint, F64.smallest, F64.huge)
 
 
+# Where the larger of mean and target is twice the smaller, and where the logarithm of the quotient is
+# taken apart.
+EXCESSES = (0.5, 2.0, 0.7071067811865476, 1.4142135623730951)
+
 LOSSES = [
     score_loss("Poisson", poisson, counted_logits, target_is_rounded=True),
     score_loss(
@@ -120,13 +124,13 @@ LOSSES = [
     ),
     score_loss(
         "PoissonDeviance", poisson_deviance,
-        lambda random: positive_pairs(random, seams=(0.5, 1.5, 2 / 3, 2.0))
+        lambda random: positive_pairs(random, seams=EXCESSES)
         + [(mean, 0.0) for mean in (5e-324, 1e-310, 1e-3, 1.0, 7.5, 1e300)],
         target_is_rounded=True,
     ),
     score_loss(
         "GammaDeviance", gamma_deviance,
-        lambda random: positive_pairs(random, seams=(2 / 3, 2.0)), target_is_rounded=True,
+        lambda random: positive_pairs(random, seams=EXCESSES), target_is_rounded=True,
     ),
     score_loss(
         "TweedieDeviance", tweedie_deviance, amounts_and_means,

@@ -165,7 +165,7 @@ def scaled_residuals(random, a):
     """Residuals around the places where the exponential of a times them is computed in other ways.
 
     Where it ends they are such that the product is exact: the condition would not fit the table."""
-    seams = [s * x / a for x in (64.0, 40.0, 1.732867951399863, 1.0397207708399179) for s in (1, -1)]
+    seams = [s * x / a for x in (160.0, 80.0, 64.0, 1.732867951399863, 1.0) for s in (1, -1)]
     landmarks = [round(abs(x / a) * 64) / 64 for x in EXP_LANDMARKS]
     return residuals(random, seams=seams, landmarks=landmarks, share=3)
 

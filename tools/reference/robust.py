@@ -126,7 +126,7 @@ def scaled(*seams, landmarks=()):
 
 
 def andrews_wave_points(random, a):
-    return residuals(random, seams=(float(mp.pi) * a,), landmarks=(float(mp.pi) * a / 2,), share=3)
+    return residuals(random, seams=(float(mp.pi) * a, float(mp.pi) * a / 2), share=3)
 
 
 def barron_points(random, alpha, c):
@@ -183,7 +183,7 @@ SHAPES = [
 ]
 
 LOSSES = [
-    residual_loss("Cauchy", cauchy, scaled(1), *SCALES),
+    residual_loss("Cauchy", cauchy, scaled(1, 2.0**60, 2.0**500), *SCALES),
     residual_loss("AndrewsWave", andrews_wave, andrews_wave_points, {"a": 1.0}, {"a": 0.5}, {"a": 3.0}),
     residual_loss("Arctan", arctan, scaled(1, 0.7598357), *SCALES),
     residual_loss("Barron", barron, barron_points, *SHAPES),

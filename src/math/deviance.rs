@@ -1,6 +1,6 @@
 //! Deviances: twice the surprise of a mean, less that of the best one.
 
-use crate::math::count::scaled_exp;
+use crate::math::exponential::scaled_exp;
 use crate::math::parameter::{HUGE, difference_parts};
 use crate::real::{Jet, Mask, Plain, Real};
 

@@ -12,6 +12,7 @@ mod count;
 mod deviance;
 mod differences;
 mod elementary;
+mod exponential;
 mod focal;
 mod gamma;
 mod general;

@@ -1,6 +1,6 @@
 //! Kernels of regression losses, in forms that neither cancel nor overflow.
 
-use crate::math::count::Exponential;
+use crate::math::exponential::Exponential;
 use crate::math::parameter::{HUGE, TINY, at_most_largest, of_format, representable};
 use crate::math::robust::Beyond;
 use crate::real::{Jet, Mask, Plain, Real};

@@ -375,7 +375,8 @@ pub trait Plain: Real<Plain = Self> {
     fn logarithm_1p_difference_and_reciprocal(self) -> (Self, Self, Self);
     /// x − ln(1 + x)
     fn line_minus_logarithm_1p(self) -> Self;
-    /// Of a quotient 1 + t of this number and one that is positive and not larger: t, ln(1 + t),
-    /// t − ln(1 + t) and 1/(1 + t). Where t overflows the logarithm does not.
+    /// Of a quotient 1 + t of a positive number and one that is not negative and not larger: t,
+    /// ln(1 + t), t − ln(1 + t) and 1/(1 + t). Where t overflows the logarithm does not, unless the
+    /// divisor is 0.
     fn logarithm_of_quotient(self, divisor: Self) -> [Self; 4];
 }

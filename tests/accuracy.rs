@@ -12,7 +12,9 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use lossfn::{
-    Argument, Element, Output, PerSample, Reduction, RobustKernel, Scaling, SoftmaxCrossEntropy,
+    Argument, BalancedL1, Element, Hampel, NegativeBinomial, Output, PerSample, Periodic,
+    Pointwise, PseudoHuber, Reduction, RobustKernel, Scaling, SoftmaxCrossEntropy, StudentT,
+    TruncatedSquared,
 };
 
 use crate::catalogue::{pointwise_loss, pointwise_losses, type_name};
@@ -456,6 +458,90 @@ fn a_residual_of_too_many_scales_is_exact() {
         }
     }
     report.finish();
+}
+
+/// Losses in f32 against themselves in f64 where f32 can hold the result, and not everything that one
+/// might compute on the way.
+#[test]
+fn results_inside_the_range_are_not_lost_on_the_way() {
+    let mut report = Report::<f32>::default();
+    for (name, parameters, pred) in [
+        ("StudentT", "degrees_of_freedom=1 scale=1e-20", 0.1_f32),
+        ("GemanMcClure", "c=3e19", 2.7e19),
+        ("Tukey", "c=3.5e19", 3e19),
+        ("TukeyQuartic", "c=3e19", 2.7e19),
+        ("AsymmetricTukey", "c=3.5e19", 3e19),
+        ("Arctan", "c=3e19", 2.7e19),
+        ("RamsayE", "a=3e-20", 2.7e19),
+        (
+            "Hampel",
+            "a=4.70197740328915e-38 b=7.052966104933725e-38 c=7.640713280344869e-38",
+            7.346_839_7e-38,
+        ),
+        ("Hampel", "a=2 b=4 c=1e60", 1e37),
+        ("SmoothedHinge", "gamma=1e-39", -16_777_218.0),
+        ("Linex", "a=1e30", -8.5e-29),
+        ("Linex", "a=1e-30", 8.5e31),
+        ("ScaledSigmoidCrossEntropy", "scale=1e10", 1.3e-8),
+        ("ScaledSigmoidCrossEntropy", "scale=1000", 0.08),
+        ("Wing", "width=1e20 curvature=1e-20", 1e19),
+    ] {
+        let parameters = split(parameters);
+        let target =
+            if matches!(name, "SmoothedHinge" | "ScaledSigmoidCrossEntropy") { 1.0 } else { 0.0 };
+        let got = pointwise::<f32>(name, &parameters).point(pred, target);
+        let wide = pointwise::<f64>(name, &parameters);
+        let at = |step: f64| wide.point(f64::from(pred) * (1.0 + step), target.into());
+        let (truths, conditions) = (at(0.0), swing(&at));
+        let tally = report.tally(name);
+        tally.rows += 1;
+        for (q, got) in got.into_iter().enumerate() {
+            let input = format_args!("pred={pred:e}");
+            let unit = f32::ulp(truths[q]) + f32::UNIT * conditions[q];
+            tally.close(q, &input, got, Truth::from(truths[q]), unit, bars(name)[q]);
+        }
+    }
+    for (delta, s) in [(1e20, 2e38_f32), (1e-20, 1e-38)] {
+        let loss = PseudoHuber::new(delta).unwrap();
+        let [value, slope, _] = loss.rho(s);
+        let [true_value, true_slope, _] = loss.rho(f64::from(s));
+        assert!(
+            (f64::from(value) / true_value - 1.0).abs() < 1e-6,
+            "{value:e}, not {true_value:e}"
+        );
+        assert!(
+            (f64::from(slope) / true_slope - 1.0).abs() < 1e-6,
+            "{slope:e}, not {true_slope:e}"
+        );
+    }
+    let rho = StudentT::new(1.0, 1e-20).unwrap().rho(0.01_f32);
+    assert!((rho[1] / 200.0 - 1.0).abs() < 1e-6, "{rho:?}");
+    report.finish();
+}
+
+/// At the targets themselves, at infinity, and where a small number is divided by.
+#[test]
+fn ends_have_their_limits() {
+    let at_target = BalancedL1::new(10.0, 10.0, 1e-38).unwrap().at(1.0_f32, 1.0);
+    assert_eq!(at_target.gradient, 0.0);
+    let far = NegativeBinomial::new(1e-40).unwrap();
+    for (pred, target) in [(100.0_f32, 0.0_f32), (200.0, 1.0), (100.0, 1.0)] {
+        assert!(far.at(pred, target).gradient > 1e38, "{:?}", far.at(pred, target));
+    }
+    let hampel = Hampel::new(0.5, 4.0, 1e60).unwrap().at(f32::INFINITY, 0.0);
+    assert_eq!((hampel.value, hampel.gradient), (f32::INFINITY, 0.0));
+    let truncated = TruncatedSquared::new(1e39).unwrap().at(f32::INFINITY, 0.0);
+    assert_eq!((truncated.value, truncated.hessian), (f32::INFINITY, 0.0));
+    // Just above half a period the loss falls again.
+    let wave = Periodic::new(2.0 * core::f64::consts::PI).unwrap();
+    for x in [9.424_778_f32, 9.424_777] {
+        let truth = f64::from(x).sin() as f32;
+        assert!((wave.at(x, 0.0).gradient - truth).abs() < 1e-6, "{x}: {:?}", wave.at(x, 0.0));
+    }
+    for x in [9.424_778_938_5_f64, 9.424_777_96] {
+        let gradient = wave.at(x, 0.0).gradient;
+        assert_eq!(gradient.signum(), x.sin().signum(), "{x}: {gradient}");
+    }
 }
 
 /// Values, gradient and Hessian of a batch whose samples are summed.

@@ -110,6 +110,7 @@ macro_rules! vector {
             }
             #[inline(always)]
             fn min(self, other: Self) -> Self {
+                // As above.
                 if cfg!(target_feature = "sse2") {
                     Self(self.0.min(other.0))
                 } else {

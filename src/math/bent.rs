@@ -1,6 +1,6 @@
 //! Losses made of straight pieces and parabolas: where a piece ends, a derivative jumps.
 
-use crate::math::parameter::{at_most_largest, reaches, representable};
+use crate::math::parameter::{at_most_largest, held, reaches, representable};
 use crate::real::{Jet, Mask, Plain, Real};
 
 /// 1 where a distance is not beyond an end, 0 where it is, and NaN where it is NaN.
@@ -72,7 +72,7 @@ pub(crate) fn truncated_squared<R: Real>(x: R, c: f64) -> R {
             Jet {
                 value: outside.select(x.splat(0.5 * c * c), d * (d * 0.5)),
                 first: outside.select(zero, x),
-                second: one_up_to(d, x.splat(c)),
+                second: one_up_to(d, at_most_largest(x, c)),
             }
         },
     )
@@ -81,7 +81,7 @@ pub(crate) fn truncated_squared<R: Real>(x: R, c: f64) -> R {
 /// Hampel's loss: ½x² up to a, rising straight to b, flattening to c, flat.
 ///
 /// The slope is |x|, held at a, times h, which falls from 1 at b to 0 at c. The value is that of
-/// Huber's loss at a distance that grows beyond b by the sum of h.
+/// Huber's loss at a distance that beyond b is the integral of h.
 #[inline(always)]
 pub(crate) fn hampel<R: Real>(x: R, a: f64, b: f64, c: f64) -> R {
     x.chain(
@@ -113,15 +113,18 @@ struct Hampel<P: Plain> {
 
 #[inline(always)]
 fn hampel_parts<P: Plain>(d: P, a: f64, b: f64, c: f64) -> Hampel<P> {
-    let (zero, one) = (d.splat(0.0), d.splat(1.0));
-    let (knee, width) = (at_most_largest(d, b), representable(d, c - b));
-    let falls = d.gt(b);
-    // In units of a power of two, because the format may not hold c.
-    let unit = 1.0 / power_of_two_below(c.max(1.0));
-    let finite = d.largest().smaller(d);
-    let left = (d.splat(c * unit) - finite * unit) / representable(d, (c - b) * unit);
+    let (zero, one, falls) = (d.splat(0.0), d.splat(1.0), d.gt(b));
+    let left = if c < 1e30 {
+        (d.splat(c) - d) / held(d, c - b)
+    } else {
+        // In units of a power of two, because the format may not hold c.
+        let unit = 1.0 / power_of_two_below(c);
+        let left = (d.splat(c * unit) - d.largest().smaller(d) * unit) / held(d, (c - b) * unit);
+        d.gt(d.largest()).select(zero, left)
+    };
     let height = falls.select(zero.larger(left), one);
-    let behind = zero.larger(width.smaller(d - knee));
+    let knee = at_most_largest(d, b);
+    let behind = zero.larger(d.splat(c - b).smaller(d - knee));
     let slope = representable(d, a).smaller(d);
     let distance = knee.smaller(d) + behind * (height * 0.5 + 0.5);
     let value = slope * (distance - slope * 0.5);

@@ -86,7 +86,7 @@ fn negative_binomial_jet<P: Plain>(x: P, y: P, a: f64, ln_a: f64) -> Jet<P> {
     let far = linear.lt(f64::INFINITY).select(linear + rest, infinite);
 
     let near_first = mean - y;
-    let far_first = reciprocal - falling.times(y) * (one / factor);
+    let far_first = reciprocal - falling.times(y) / factor;
     let y_times_t = shifted.gt(0.0).select(y * t, rising.times(y) * factor);
     let near_second = mean + y_times_t;
     let far_second = falling.times(total) / factor;

@@ -35,21 +35,16 @@ impl<P: Plain> Exponential<P> {
     /// `factor` · eˣ
     #[inline(always)]
     pub(super) fn times(&self, factor: P) -> P {
-        self.rest_times(factor * self.piece)
+        self.times_both(factor, factor.splat(1.0))
     }
 
-    /// `factor` · eˣ · `share`: a tiny factor has all its digits again when it meets the share.
+    /// `factor` · eˣ · `share`, each of which meets a piece before they meet.
     #[inline(always)]
     pub(super) fn times_both(&self, factor: P, share: P) -> P {
-        self.rest_times(factor * self.piece * share)
-    }
-
-    #[inline(always)]
-    fn rest_times(&self, product: P) -> P {
-        let one = product.splat(1.0);
+        let one = factor.splat(1.0);
         let (second, third) =
             (self.far.select(self.piece, one), self.farther.select(self.piece, one));
-        product * second * third * third
+        (factor * self.piece) * (share * second) * third * third
     }
 }
 

@@ -51,7 +51,7 @@ fn logit_cross_entropy_jet<P: Plain>(x: P, target: P, weight: f64, smoothing: f6
     if weight == 1.0 && smoothing == 0.0 {
         let half_difference = target - 0.5;
         let masses = Masses { negative: one - target, positive: target, half_difference };
-        return cross_entropy_of_masses(x, masses, None, false);
+        return cross_entropy_of_masses(x, masses, None, false).jet();
     }
     let from_half = target - 0.5;
     let mass = from_half.mul_add(x.splat(-smoothing), target);
@@ -63,9 +63,9 @@ fn logit_cross_entropy_jet<P: Plain>(x: P, target: P, weight: f64, smoothing: f6
     let masses = Masses { negative, positive, half_difference };
     // Two calls, of each of which the compiler knows whether it lifts.
     if weight > 1.0 {
-        cross_entropy_of_masses(x, masses, Some(negative + positive), true)
+        cross_entropy_of_masses(x, masses, Some(negative + positive), true).jet()
     } else {
-        cross_entropy_of_masses(x, masses, Some(negative + positive), false)
+        cross_entropy_of_masses(x, masses, Some(negative + positive), false).jet()
     }
 }
 
@@ -78,7 +78,7 @@ pub(crate) fn scaled_logit_cross_entropy<R: Real>(x: R, y: R::Plain, scale: f64)
     )
 }
 
-/// The derivative of the masses times the scale is that of the masses by x.
+/// By x the first derivative is that of the masses times the scale, by the logit.
 #[inline(always)]
 fn scaled_logit_cross_entropy_jet<P: Plain>(x: P, y: P, scale: f64) -> Jet<P> {
     let (one, factor) = (x.splat(1.0), representable(x, scale));
@@ -89,7 +89,7 @@ fn scaled_logit_cross_entropy_jet<P: Plain>(x: P, y: P, scale: f64) -> Jet<P> {
         positive: y * factor,
         half_difference: masses.half_difference * factor,
     };
-    let (Jet { value, .. }, Jet { first, second, .. }) = if scale > 1.0 {
+    let (of_logit, of_x) = if scale > 1.0 {
         (
             cross_entropy_of_masses(z, masses, Some(one), true),
             cross_entropy_of_masses(z, scaled, Some(factor), true),
@@ -100,7 +100,8 @@ fn scaled_logit_cross_entropy_jet<P: Plain>(x: P, y: P, scale: f64) -> Jet<P> {
             cross_entropy_of_masses(z, scaled, Some(factor), false),
         )
     };
-    Jet { value, first, second: second * factor }
+    let [total, slope] = of_x.second;
+    Jet { value: of_logit.value, first: of_x.first, second: total * (slope * factor) }
 }
 
 /// A distance beyond which e^(−distance) is computed e⁶⁴ times as large.
@@ -117,15 +118,30 @@ struct Masses<P> {
     half_difference: P,
 }
 
-/// The cross-entropy of masses whose sum is `total`, or exactly 1. If it `lifts` it may be so large
-/// that e counts where it is too small for the format.
+/// A cross-entropy, with its second derivative as a product of two.
+struct CrossEntropy<P> {
+    value: P,
+    first: P,
+    second: [P; 2],
+}
+
+impl<P: Plain> CrossEntropy<P> {
+    #[inline(always)]
+    fn jet(self) -> Jet<P> {
+        let Self { value, first, second } = self;
+        Jet { value, first, second: second[0] * second[1] }
+    }
+}
+
+/// That of masses whose sum is `total`, or exactly 1. If it `lifts` it may be so large that e counts
+/// where it is too small for the format.
 #[inline(always)]
 fn cross_entropy_of_masses<P: Plain>(
     x: P,
     masses: Masses<P>,
     total: Option<P>,
     lifts: bool,
-) -> Jet<P> {
+) -> CrossEntropy<P> {
     let Masses { negative, positive, half_difference } = masses;
     let (one, distance) = (x.splat(1.0), x.magnitude());
     let far = distance.gt(FAR);
@@ -145,16 +161,17 @@ fn cross_entropy_of_masses<P: Plain>(
     let rest = -near.select(half_difference, against * side);
     let (ln, slope) = (e.logarithm_1p_unit(), e * large * large);
     let Some(total) = total else {
-        return Jet { value: ln + linear, first: small.mul_add(large, rest), second: slope };
+        let first = small.mul_add(large, rest);
+        return CrossEntropy { value: ln + linear, first, second: [one, slope] };
     };
     let (scale, ln) = if lifts {
         (far.select(total * EXP_MINUS_FAR, total), far.select(e, ln))
     } else {
         (total, ln)
     };
-    Jet {
+    CrossEntropy {
         value: scale.mul_add(ln, linear),
         first: (scale * small).mul_add(large, rest),
-        second: scale * slope,
+        second: [scale, slope],
     }
 }

@@ -2,7 +2,7 @@
 
 use super::hyperbolic::{Decays, decays};
 use super::kinks::positive_part;
-use super::parameter::held;
+use super::parameter::{HUGE, held};
 use crate::real::{Jet, Mask, Plain, Real};
 
 /// 1 below zero, 0 from zero on; NaN at NaN. The slope is 0 everywhere.
@@ -94,7 +94,9 @@ fn smoothed_hinge_jet<P: Plain>(m: P, gamma: f64) -> Jet<P> {
     // Infinity would be NaN.
     let finite = (-largest).larger(below_one);
     let lost = (one - (one - finite)) - finite;
-    let t = lost.mul_add(largest.smaller(one / gamma), gap / gamma);
+    // With a smaller γ no margin is between 1 − γ and 1, and what is lost does not count.
+    let inverse = m.splat(HUGE).smaller(one / gamma);
+    let t = lost.mul_add(inverse, gap / gamma);
     let slope = one.smaller(t);
     // 1 − γ may have been rounded down, and t to 1.
     let near = m.ge(one - gamma) & t.le(1.0);

@@ -61,7 +61,7 @@ pub(crate) fn pseudo_huber_of_square<R: Real>(s: R, c: f64) -> R {
             let (c, root) = (representable(square, c), square.square_root());
             let PseudoHuber { far, s, steepness } = pseudo_huber_parts(root, c);
             let slope = far.select(c / root, square.splat(1.0) / s);
-            let near = (square + square) / (s + 1.0);
+            let near = square / (s + 1.0) * 2.0;
             Jet {
                 value: far.select(steepness * root * 2.0, near),
                 first: slope,
@@ -257,7 +257,7 @@ pub(crate) fn wing<R: Real>(x: R, width: f64, curvature: f64, joint: f64) -> R {
             Jet {
                 value: inside.select(near.value, size - width + joint),
                 first: with_sign_of(x, outside.select(x.splat(1.0), near.first)),
-                second: inside.select(near.second, zero),
+                second: size.ge(width).select(zero, near.second),
             }
         },
     )
@@ -316,11 +316,12 @@ pub(crate) fn balanced_l1<R: Real>(
             let far = (size - edge) * gamma + at_most_largest(x, joint.value);
             let beyond = outside.select(gamma, at_most_largest(x, joint.first));
             let flat = outside.select(x.splat(0.0), at_most_largest(x, joint.second));
+            let slope = size.ge(edge).select(beyond, near.first);
             Jet {
                 value: inside.select(near.value, far),
                 // With β > 1 the loss falls at first as the distance grows.
-                first: with_sign_of(x, x.splat(1.0)) * inside.select(near.first, beyond),
-                second: inside.select(near.second, flat),
+                first: x.eq(0.0).select(x, slope * x.splat(1.0).copysign(x)),
+                second: size.ge(edge).select(flat, near.second),
             }
         },
     )
@@ -435,10 +436,10 @@ pub(crate) fn periodic<R: Real>(x: R, period: f64) -> R {
             let angle = steep.select(-share + 0.5, share) * core::f64::consts::PI;
             let (near, far) = angle.sine_cosine_near_zero();
             let (sine, cosine) = (steep.select(far, near), steep.select(near, far));
-            let side = part * part.splat(1.0).copysign(x);
+            let side = x.splat(1.0).copysign(part * x.splat(1.0).copysign(x));
             Jet {
                 value: sine * sine * 2.0,
-                first: (sine * cosine * 2.0 * rate).copysign(side),
+                first: sine * cosine * 2.0 * rate * side,
                 second: (cosine - sine) * (cosine + sine) * rate * rate,
             }
         },

@@ -23,7 +23,7 @@ struct Shape<P> {
     curvature: P,
 }
 
-/// A shape that goes on to infinity.
+/// A shape at all distances.
 struct Endless<P: Plain> {
     shape: Shape<P>,
     /// Where f is to be computed as v · f/v: at least where u is below [`TINY`], because v may
@@ -80,7 +80,7 @@ fn jet_of_residual<P: Plain>(
     let Endless { shape: Shape { mean, weight, curvature, .. }, near, value } = shape(u);
     let beyond = u.ge(x.largest());
     Jet {
-        value: near.select(x * (x * 0.5) * mean, value * (c * 0.5) * c),
+        value: near.select(x * (x * 0.5 * mean), value * (c * 0.5) * c),
         first: beyond.select(x.splat(0.0), x * weight[0] * weight[1]),
         second: beyond.select(x.splat(0.0), curvature),
     }
@@ -129,7 +129,7 @@ fn jet_ending<P: Plain>(
     let (c, one) = (scale(x, c), x.splat(1.0));
     let Shape { mean, weight, curvature, .. } = shape(distance * (one / c));
     Jet {
-        value: outside.select(c * (0.5 * end) * c, x * (x * 0.5) * mean),
+        value: outside.select(c * (0.5 * end) * c, x * (x * 0.5 * mean)),
         first: x * weight[0] * weight[1],
         second: outside.select(x.splat(0.0), curvature),
     }
@@ -196,7 +196,7 @@ pub(crate) fn log_likelihood<R: Real>(x: R, c: f64, m: f64) -> R {
             let u = distance * inverse;
             let Far { far, ln, reciprocal, by } = far_or_near(u, distance, held);
             // Far out 1/x, whose square may be in the format where that of u is not.
-            let rate = reciprocal * inverse * by;
+            let rate = reciprocal * (inverse * by);
             let pull = far.select(rate, u * reciprocal * inverse) * m;
             let w = reciprocal * by;
             let bend = (x.splat(1.0) - u) * (u + 1.0) * w * w;
@@ -218,7 +218,7 @@ pub(crate) fn log_likelihood_of_square<R: Real>(s: R, c: f64, m: f64) -> R {
             let root = s.square_root();
             let (held, m) = (scale(s, c), scale(s, m));
             let Far { far, ln, reciprocal, by } = far_or_near(root / held, root, held);
-            let once = reciprocal / held * by;
+            let once = reciprocal * (by / held);
             let rate = once * far.select(once, s.splat(1.0) / held);
             Jet { value: ln * m, first: rate * m, second: -(rate * m * rate) }
         },
@@ -249,7 +249,7 @@ fn far_or_near<P: Plain>(u: P, distance: P, c: P) -> Far<P> {
 
     let square = u * u;
     let near_sum = square + 1.0;
-    // What is not far is nothing here, and no subnormal number, which would be slow.
+    // Of what is not far that of the scale, because subnormal numbers are slow.
     let lowered = c.larger(distance) * (by / c);
     let sum = far.select(lowered, near_sum);
     let lost = far.select(zero, square - (near_sum - 1.0));
@@ -617,7 +617,8 @@ fn dynamic_covariance_scaling_shape<P: Plain>(u: P, near: P::Mask) -> Endless<P>
         shape: Shape {
             mean: one,
             weight: [weight, weight],
-            second: [near.select(zero, fall), fall, fall, -one],
+            // Its kernel does not bend where this does.
+            second: [zero; 4],
             curvature: near.select(one, fall * fall * (fall * 2.0 - 3.0)),
         },
         near,

@@ -33,8 +33,8 @@ macro_rules! tables {
             /// A number times this, minus what that exceeds the number by, has so many digits.
             #[doc(hidden)]
             const SPLITTER: Self;
-            /// A power of two, and minus its exponent: the quotient of the largest and the smallest
-            /// number, times this twice, and of the largest and 1, are normal numbers.
+            /// A power of two, and minus its exponent: what overflows when a number is divided by
+            /// another one is a normal number when it is multiplied by this twice.
             #[doc(hidden)]
             const HALF_RANGE: (Self, Self);
             $(

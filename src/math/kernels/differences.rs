@@ -39,7 +39,7 @@ fn ln_and_difference<V: Vector>(x: V, f: V, k: V, lost: V) -> (V, V) {
     (k.mul_add(number(x, ln_2_high), f + minus_bent), line - minus_bent)
 }
 
-/// Of 1 + t = a/b for a ≥ b > 0: t, ln(1 + t), t − ln(1 + t) and 1/(1 + t).
+/// Of 1 + t = a/b for a ≥ b ≥ 0 and a > 0: t, ln(1 + t), t − ln(1 + t) and 1/(1 + t).
 ///
 /// Where the quotient overflows, a is lowered and b raised by a power of two, and what is missing added
 /// to the logarithm. The other results are as if it were infinite.

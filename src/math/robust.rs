@@ -193,7 +193,7 @@ pub(crate) fn log_likelihood<R: Real>(x: R, c: f64, m: f64) -> R {
             let distance = x.magnitude();
             let (held, m) = (scale(x, c), scale(x, m));
             let inverse = x.splat(1.0) / held;
-            let u = distance * inverse;
+            let u = distance / held;
             let Far { far, ln, reciprocal, by } = far_or_near(u, distance, held);
             // Far out 1/x, whose square may be in the format where that of u is not.
             let rate = reciprocal * (inverse * by);

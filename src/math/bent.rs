@@ -80,17 +80,17 @@ pub(crate) fn truncated_squared<R: Real>(x: R, c: f64) -> R {
 
 /// Hampel's loss: ½x² up to a, rising straight to b, flattening to c, flat.
 ///
-/// The slope is |x|, held at a, times h, which falls from 1 at b to 0 at c. The value is that of
-/// Huber's loss at a distance that beyond b is the integral of h.
+/// The slope is |x|, held at a, times a height, which falls from 1 at b to 0 at c. The value is that of
+/// Huber's loss at a distance that beyond b is the integral of the height.
 #[inline(always)]
 pub(crate) fn hampel<R: Real>(x: R, a: f64, b: f64, c: f64) -> R {
     x.chain(
         #[inline(always)]
         |x| {
             let (zero, d) = (x.splat(0.0), x.magnitude());
-            let Hampel { straight, falls, value, slope, height } = hampel_parts(d, a, b, c);
-            let bend = straight.select(zero, d.eq(d).select(d.splat(1.0), d));
-            let bend = falls.select(d.splat(-a / (c - b)), bend);
+            let Hampel { value, slope, height } = hampel_parts(d, a, b, c);
+            let bend = d.gt(a).select(zero, d.eq(d).select(d.splat(1.0), d));
+            let bend = d.gt(b).select(d.splat(-a / (c - b)), bend);
             Jet {
                 value,
                 first: (slope * height).copysign(x),
@@ -102,33 +102,30 @@ pub(crate) fn hampel<R: Real>(x: R, a: f64, b: f64, c: f64) -> R {
 
 /// What Hampel's loss of a distance and its kernel are made of.
 struct Hampel<P: Plain> {
-    straight: P::Mask,
-    falls: P::Mask,
     value: P,
     /// The distance, held at a.
     slope: P,
-    /// How much is left of the slope: (c − d)/(c − b) between b and c.
+    /// How much is left of the slope: (c − d)/(c − b), held between 0 and 1.
     height: P,
 }
 
 #[inline(always)]
 fn hampel_parts<P: Plain>(d: P, a: f64, b: f64, c: f64) -> Hampel<P> {
-    let (zero, one, falls) = (d.splat(0.0), d.splat(1.0), d.gt(b));
+    // Infinity, if the format cannot hold c.
+    let d = d.splat(c).smaller(d);
     let left = if c < 1e30 {
         (d.splat(c) - d) / held(d, c - b)
     } else {
         // In units of a power of two, because the format may not hold c.
         let unit = 1.0 / power_of_two_below(c);
         let left = (d.splat(c * unit) - d.largest().smaller(d) * unit) / held(d, (c - b) * unit);
-        d.gt(d.largest()).select(zero, left)
+        d.gt(d.largest()).select(d.splat(0.0), left)
     };
-    let height = falls.select(zero.larger(left), one);
-    let knee = at_most_largest(d, b);
-    let behind = zero.larger(d.splat(c - b).smaller(d - knee));
+    let height = d.splat(1.0).smaller(left);
+    let knee = at_most_largest(d, b).smaller(d);
+    let distance = (d - knee).mul_add(height * 0.5 + 0.5, knee);
     let slope = representable(d, a).smaller(d);
-    let distance = knee.smaller(d) + behind * (height * 0.5 + 0.5);
-    let value = slope * (distance - slope * 0.5);
-    Hampel { straight: d.gt(a), falls, value, slope, height }
+    Hampel { value: slope * (distance - slope * 0.5), slope, height }
 }
 
 /// The largest power of two that is not above c ≥ 1.

@@ -202,8 +202,27 @@ fn tangent_jet<P: Plain>(m: P) -> Jet<P> {
 pub(crate) fn distance_weighted<R: Real>(m: R, q: f64, power_at_joint: f64) -> R {
     m.chain(
         #[inline(always)]
-        |m| distance_weighted_jet(m, q, power_at_joint),
+        |m| {
+            if q == 1.0 {
+                distance_weighted_once_jet(m)
+            } else {
+                distance_weighted_jet(m, q, power_at_joint)
+            }
+        },
     )
+}
+
+/// For q = 1 there is no power: 1/(4m) for an m that is held at ½, and what it is short of that.
+#[inline(always)]
+fn distance_weighted_once_jet<P: Plain>(m: P) -> Jet<P> {
+    let (half, zero) = (m.splat(0.5), m.splat(0.0));
+    let missing = zero.larger(half - m);
+    let inverse = m.splat(1.0) / half.larger(m);
+    Jet {
+        value: inverse.mul_add(half * half, missing),
+        first: inverse * (inverse * -0.25),
+        second: m.lt(0.5).select(zero, inverse * (inverse * 0.5) * inverse),
+    }
 }
 
 /// The side of the joint is taken from m(q + 1) − q, because q/(q + 1) would be rounded.

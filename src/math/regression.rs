@@ -21,25 +21,24 @@ pub(crate) fn pseudo_huber<R: Real>(x: R, delta: f64) -> R {
         |x| {
             let delta = representable(x, delta);
             let size = x.magnitude();
-            let PseudoHuber { far, s, steepness } = pseudo_huber_parts(size, delta);
-            let slope = far.select(delta / size, x.splat(1.0) / s);
-            Jet {
-                value: size * steepness,
-                first: far.select(delta, size / s).copysign(x),
-                second: slope * slope * slope,
-            }
+            let PseudoHuber { far, s, steepness, slope } = pseudo_huber_parts(size, delta);
+            let root = far.select(delta / size, x.splat(1.0) / s);
+            Jet { value: size * steepness, first: slope.copysign(x), second: root * root * root }
         },
     )
 }
 
-/// What the pseudo-Huber loss of a distance and its kernel are made of.
+/// What the pseudo-Huber loss of a distance and its kernel are made of, where far out the distance
+/// does not count any more.
 struct PseudoHuber<P: Plain> {
     /// True where 1 + (x/δ)² is (x/δ)².
     far: P::Mask,
-    /// √(1 + (x/δ)²), up to there.
+    /// √(1 + (x/δ)²)
     s: P,
     /// |x|/(1 + s)
     steepness: P,
+    /// |x|/s
+    slope: P,
 }
 
 #[inline(always)]
@@ -49,7 +48,7 @@ fn pseudo_huber_parts<P: Plain>(size: P, delta: P) -> PseudoHuber<P> {
     let held = reach.smaller(size);
     let u = held * (one / delta);
     let s = u.mul_add(u, one).square_root();
-    PseudoHuber { far: size.gt(reach), s, steepness: held / (s + 1.0) }
+    PseudoHuber { far: size.gt(reach), s, steepness: held / (s + 1.0), slope: held / s }
 }
 
 /// 2c²(√(1 + s/c²) − 1): twice the former of √s.
@@ -59,7 +58,7 @@ pub(crate) fn pseudo_huber_of_square<R: Real>(s: R, c: f64) -> R {
         #[inline(always)]
         |square| {
             let (c, root) = (representable(square, c), square.square_root());
-            let PseudoHuber { far, s, steepness } = pseudo_huber_parts(root, c);
+            let PseudoHuber { far, s, steepness, .. } = pseudo_huber_parts(root, c);
             let slope = far.select(c / root, square.splat(1.0) / s);
             let near = square / (s + 1.0) * 2.0;
             Jet {
@@ -182,19 +181,21 @@ pub(crate) fn symmetric_relative_error<R: Real>(x: R, y: R::Plain) -> R {
 
             let difference = lifted - other;
             let distance = difference.magnitude();
-            // Two signs, or as good as one number alone.
-            let whole = distance.ge(sum);
-            let apart = whole & !(x * one.copysign(y)).gt(0.0);
+            // Negative where the signs differ.
+            let side = x * one.copysign(y);
             // Infinity would be NaN where y is 0.
             let rate = largest.smaller(inverse * root);
-            let once = largest.smaller(of_y) * rate;
+            let once = of_y * rate;
             let bend = once * rate * largest.smaller(rate * root) * 8.0;
             let bend = of_x.gt(of_y).select(-bend, bend);
             Jet {
-                value: whole.select(x.splat(2.0), distance * (inverse * 2.0)),
-                first: (apart | distance.eq(0.0))
+                // Two signs, or as good as one number alone; infinity would be NaN.
+                value: distance.ge(sum).select(x.splat(2.0), distance * (inverse * 2.0)),
+                first: side
+                    .smaller(distance)
+                    .le(0.0)
                     .select(zero, (once * rate * 4.0).copysign(difference)),
-                second: (apart & !x.eq(0.0)).select(zero, bend),
+                second: side.lt(0.0).select(zero, bend),
             }
         },
     )

@@ -88,51 +88,35 @@ fn jet_of_residual<P: Plain>(
 
 /// ½c² f(x²/c²) for a shape f up to |x| = c, the constant ½c² f(1) from there on.
 #[inline(always)]
-fn ending<R: Real>(x: R, c: f64, end: f64, shape: impl FnOnce(R::Plain) -> Shape<R::Plain>) -> R {
+fn ending<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Shape<R::Plain>) -> R {
     x.chain(
         #[inline(always)]
         |x| {
-            let outside = x.magnitude().ge(scale(x, c));
-            let inside = outside.select(x.splat(0.0), x);
-            jet_ending(inside, inside.magnitude(), outside, [c, end], shape)
+            let c = scale(x, c);
+            let distance = c.smaller(x.magnitude());
+            jet_ending(distance.copysign(x), distance, c, shape)
         },
     )
 }
 
 /// The same above zero, and ½x² below.
 #[inline(always)]
-fn ending_excess<R: Real>(
-    x: R,
-    c: f64,
-    end: f64,
-    shape: impl FnOnce(R::Plain) -> Shape<R::Plain>,
-) -> R {
+fn ending_excess<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Shape<R::Plain>) -> R {
     x.chain(
         #[inline(always)]
         |x| {
-            let (outside, zero) = (x.ge(scale(x, c)), x.splat(0.0));
-            let inside = outside.select(zero, x);
-            jet_ending(inside, zero.larger(inside), outside, [c, end], shape)
+            let c = scale(x, c);
+            let x = c.smaller(x);
+            jet_ending(x, x.splat(0.0).larger(x), c, shape)
         },
     )
 }
 
-/// The former two, of an x that is 0 where it is `outside`.
+/// The former two, of an x that is held at c, where the derivatives of the shape are 0.
 #[inline(always)]
-fn jet_ending<P: Plain>(
-    x: P,
-    distance: P,
-    outside: P::Mask,
-    [c, end]: [f64; 2],
-    shape: impl FnOnce(P) -> Shape<P>,
-) -> Jet<P> {
-    let (c, one) = (scale(x, c), x.splat(1.0));
-    let Shape { mean, weight, curvature, .. } = shape(distance * (one / c));
-    Jet {
-        value: outside.select(c * (0.5 * end) * c, x * (x * 0.5 * mean)),
-        first: x * weight[0] * weight[1],
-        second: outside.select(x.splat(0.0), curvature),
-    }
+fn jet_ending<P: Plain>(x: P, distance: P, c: P, shape: impl FnOnce(P) -> Shape<P>) -> Jet<P> {
+    let Shape { mean, weight, curvature, .. } = shape(distance / c);
+    Jet { value: x * (x * 0.5 * mean), first: x * weight[0] * weight[1], second: curvature }
 }
 
 /// c² f(s/c²) for a shape f and s ≥ 0: the kernel of a squared residual s.
@@ -156,23 +140,18 @@ fn of_square<R: Real>(s: R, c: f64, shape: impl FnOnce(R::Plain) -> Endless<R::P
 
 /// c² f(s/c²) up to √s = c, the constant c² f(1) from there on.
 #[inline(always)]
-fn square_ending<R: Real>(
-    s: R,
-    c: f64,
-    end: f64,
-    shape: impl FnOnce(R::Plain) -> Shape<R::Plain>,
-) -> R {
+fn square_ending<R: Real>(s: R, c: f64, shape: impl FnOnce(R::Plain) -> Shape<R::Plain>) -> R {
     s.chain(
         #[inline(always)]
         |s| {
-            let (c, zero) = (scale(s, c), s.splat(0.0));
+            let (c, one) = (scale(s, c), s.splat(1.0));
             let u = s.square_root() / c;
-            let outside = u.gt(1.0);
-            let Shape { mean, weight, second, .. } = shape(outside.select(zero, u));
+            let Shape { mean, weight, second, .. } = shape(one.smaller(u));
+            let held = u.gt(1.0).select(c, one);
             Jet {
-                value: outside.select(c * end * c, s * mean),
-                first: outside.select(zero, weight[0] * weight[1]),
-                second: outside.select(zero, second_of_square(second, c)),
+                value: u.gt(1.0).select(c, s) * mean * held,
+                first: weight[0] * weight[1],
+                second: second_of_square(second, c),
             }
         },
     )
@@ -354,20 +333,15 @@ losses! {
     arctan arctan_of_square arctan_shape
 }
 
-/// f(1) of [`tukey_shape`] and [`tukey_quartic_shape`].
-const TUKEY_END: f64 = 1.0 / 3.0;
-const TUKEY_QUARTIC_END: f64 = 8.0 / 15.0;
-
 /// Functions of a residual or its square that end at c, from a shape.
 macro_rules! ending {
-    ($($name:ident $by:ident $shape:ident $end:ident)*) => {
+    ($($name:ident $by:ident $shape:ident)*) => {
         $(
             #[inline(always)]
             pub(crate) fn $name<R: Real>(x: R, c: f64) -> R {
                 $by(
                     x,
                     c,
-                    $end,
                     #[inline(always)]
                     |u| $shape(u),
                 )
@@ -377,23 +351,34 @@ macro_rules! ending {
 }
 
 ending! {
-    tukey ending tukey_shape TUKEY_END
-    tukey_of_square square_ending tukey_shape TUKEY_END
-    asymmetric_tukey ending_excess tukey_shape TUKEY_END
-    tukey_quartic ending tukey_quartic_shape TUKEY_QUARTIC_END
-    tukey_quartic_of_square square_ending tukey_quartic_shape TUKEY_QUARTIC_END
+    tukey ending tukey_shape
+    tukey_of_square square_ending tukey_shape
+    asymmetric_tukey ending_excess tukey_shape
+    tukey_quartic ending tukey_quartic_shape
+    tukey_quartic_of_square square_ending tukey_quartic_shape
 }
 
-/// ½x² up to c, ½c²(3 − t)/(1 + t) with t = (c/x)² from there on.
+/// ½x² up to c, ½c²(3v − 1)/(1 + v) with v = (x/c)² from there on.
+///
+/// With the weight w = 2/(1 + v), held at 1, and x held at c it is ½x² + c²(1 − w), and its slope xw².
 #[inline(always)]
 pub(crate) fn dynamic_covariance_scaling<R: Real>(x: R, c: f64) -> R {
-    let distance = x.plain().magnitude();
-    let near = distance.le(scale(distance, c));
-    of_residual(
-        x,
-        c,
+    x.chain(
         #[inline(always)]
-        |u| dynamic_covariance_scaling_shape(u, near),
+        |x| {
+            let (one, c, distance) = (x.splat(1.0), scale(x, c), x.magnitude());
+            // Infinity would be NaN.
+            let finite = x.largest().smaller(distance);
+            let u = finite * (one / c);
+            let fall = x.splat(2.0) / u.mul_add(u, one);
+            let weight = one.smaller(fall);
+            let inside = c.smaller(distance);
+            Jet {
+                value: ((one - weight) * c).mul_add(c, inside * (inside * 0.5)),
+                first: (finite * weight * weight).copysign(x),
+                second: distance.le(c).select(one, fall * fall * (fall * 2.0 - 3.0)),
+            }
+        },
     )
 }
 
@@ -604,25 +589,6 @@ fn geman_mcclure_shape<P: Plain>(u: P) -> Endless<P> {
         },
         near,
         value: one - w,
-    }
-}
-
-/// v up to 1, (3v − 1)/(1 + v) = 3 − 4/(1 + v) from there on.
-#[inline(always)]
-fn dynamic_covariance_scaling_shape<P: Plain>(u: P, near: P::Mask) -> Endless<P> {
-    let (one, zero) = (u.splat(1.0), u.splat(0.0));
-    let fall = u.splat(2.0) / u.mul_add(u, one);
-    let weight = near.select(one, fall);
-    Endless {
-        shape: Shape {
-            mean: one,
-            weight: [weight, weight],
-            // Its kernel does not bend where this does.
-            second: [zero; 4],
-            curvature: near.select(one, fall * fall * (fall * 2.0 - 3.0)),
-        },
-        near,
-        value: fall * -2.0 + 3.0,
     }
 }
 

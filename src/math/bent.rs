@@ -1,7 +1,9 @@
 //! Losses made of straight pieces and parabolas: where a piece ends, a derivative jumps.
 
+use crate::math::kinks::clamped;
 use crate::math::parameter::{at_most_largest, held, reaches, representable};
 use crate::real::{Jet, Mask, Plain, Real};
+use crate::scalar::Scalar;
 
 /// 1 where a distance is not beyond an end, 0 where it is, and NaN where it is NaN.
 #[inline(always)]
@@ -18,7 +20,7 @@ pub(crate) fn huber<R: Real>(x: R, delta: f64) -> R {
         #[inline(always)]
         |x| {
             let delta = representable(x, delta);
-            let first = (-delta).larger(delta.smaller(x));
+            let first = clamped(x, delta);
             Jet { value: first * (x - first * 0.5), first, second: one_up_to(x.magnitude(), delta) }
         },
     )
@@ -30,8 +32,8 @@ pub(crate) fn smooth_l1<R: Real>(x: R, beta: f64) -> R {
     x.chain(
         #[inline(always)]
         |x| {
-            let (one, beta) = (x.splat(1.0), representable(x, beta));
-            let first = (-one).larger(one.smaller(x / beta));
+            let beta = representable(x, beta);
+            let first = clamped(x / beta, x.splat(1.0));
             Jet {
                 value: first * (x - first * (beta * 0.5)),
                 first,
@@ -48,13 +50,9 @@ pub(crate) fn dead_zone<R: Real>(x: R, k: f64) -> R {
         #[inline(always)]
         |x| {
             let (zero, d, k) = (x.splat(0.0), x.magnitude(), at_most_largest(x, k));
-            let excess = zero.larger(d - k);
+            let excess = x - clamped(x, k);
             let one = d.ge(k).select(x.splat(1.0), d);
-            Jet {
-                value: excess * (excess * 0.5),
-                first: excess.copysign(x),
-                second: d.lt(k).select(zero, one),
-            }
+            Jet { value: excess * (excess * 0.5), first: excess, second: d.lt(k).select(zero, one) }
         },
     )
 }
@@ -88,12 +86,12 @@ pub(crate) fn hampel<R: Real>(x: R, a: f64, b: f64, c: f64) -> R {
         #[inline(always)]
         |x| {
             let (zero, d) = (x.splat(0.0), x.magnitude());
-            let Hampel { value, slope, height } = hampel_parts(d, a, b, c);
+            let Hampel { value, height } = hampel_parts(d, a, b, c);
             let bend = d.gt(a).select(zero, d.eq(d).select(d.splat(1.0), d));
             let bend = d.gt(b).select(d.splat(-a / (c - b)), bend);
             Jet {
                 value,
-                first: (slope * height).copysign(x),
+                first: clamped(x, representable(x, a)) * height,
                 second: reaches(d, c).select(zero, bend),
             }
         },
@@ -103,29 +101,23 @@ pub(crate) fn hampel<R: Real>(x: R, a: f64, b: f64, c: f64) -> R {
 /// What Hampel's loss of a distance and its kernel are made of.
 struct Hampel<P: Plain> {
     value: P,
-    /// The distance, held at a.
-    slope: P,
     /// How much is left of the slope: (c − d)/(c − b), held between 0 and 1.
     height: P,
 }
 
 #[inline(always)]
 fn hampel_parts<P: Plain>(d: P, a: f64, b: f64, c: f64) -> Hampel<P> {
-    // Infinity, if the format cannot hold c.
+    // If the format may not hold c, in units of a power of two: of its root twice, because the format may
+    // not hold that either, and infinity times 0 would be NaN.
+    let root = if c < 1e30 { 1.0 } else { 1.0 / power_of_two_below(Scalar(c).square_root().0) };
+    let (zero, one, unit) = (d.splat(0.0), d.splat(1.0), held(d, root));
+    let left = (d.splat(c * root * root) - d * unit * unit) / held(d, (c - b) * root * root);
+    let height = zero.larger(one.smaller(left));
     let d = d.splat(c).smaller(d);
-    let left = if c < 1e30 {
-        (d.splat(c) - d) / held(d, c - b)
-    } else {
-        // In units of a power of two, because the format may not hold c.
-        let unit = 1.0 / power_of_two_below(c);
-        let left = (d.splat(c * unit) - d.largest().smaller(d) * unit) / held(d, (c - b) * unit);
-        d.gt(d.largest()).select(d.splat(0.0), left)
-    };
-    let height = d.splat(1.0).smaller(left);
     let knee = at_most_largest(d, b).smaller(d);
     let distance = (d - knee).mul_add(height * 0.5 + 0.5, knee);
     let slope = representable(d, a).smaller(d);
-    Hampel { value: slope * (distance - slope * 0.5), slope, height }
+    Hampel { value: slope * (distance - slope * 0.5), height }
 }
 
 /// The largest power of two that is not above c ≥ 1.

@@ -1,5 +1,6 @@
 //! Products with an exponential, for all that the format can hold.
 
+use crate::math::kinks::clamped;
 use crate::math::parameter::of_format;
 use crate::real::{Mask, Plain};
 
@@ -21,8 +22,7 @@ impl<P: Plain> Exponential<P> {
         let pieces = far.select(farther.select(x.splat(0.25), x.splat(0.5)), x.splat(1.0));
         // No factor brings what is beyond back, and a piece stays above 0 and below infinity.
         let end = of_format(x, 348.0, 2800.0);
-        let held = (-end).larger(end.smaller(x));
-        let piece = (held * pieces).exponential_inside_range();
+        let piece = (clamped(x, end) * pieces).exponential_inside_range();
         Self { piece, far, farther }
     }
 

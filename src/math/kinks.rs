@@ -15,6 +15,12 @@ pub(crate) fn abs<P: Plain>(x: P) -> (P, P) {
     (x.magnitude(), slope(x, -1.0, 1.0))
 }
 
+/// x, held between ±`end`; NaN stays.
+#[inline(always)]
+pub(super) fn clamped<P: Plain>(x: P, end: P) -> P {
+    (-end).larger(end.smaller(x))
+}
+
 /// max(x, 0)
 #[inline(always)]
 pub(crate) fn positive_part<P: Plain>(x: P) -> (P, P) {

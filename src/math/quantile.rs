@@ -1,7 +1,7 @@
 //! Quantile losses without the kink, and with a logarithmic link.
 
 use super::hyperbolic::{Decays, decays};
-use super::kinks::kinked;
+use super::kinks::{clamped, kinked};
 use super::parameter::{TINY, held};
 use crate::real::{Jet, Mask, Plain, Real};
 
@@ -24,8 +24,8 @@ pub(crate) fn huber_quantile<R: Real>(x: R, tau: f64, kappa: f64) -> R {
 
 #[inline(always)]
 fn huber_quantile_jet<P: Plain>(x: P, tau: f64, kappa: f64) -> Jet<P> {
-    let (weight, kappa, one) = (tilt(x, tau), held(x, kappa), x.splat(1.0));
-    let slope = (-one).larger(one.smaller(x / kappa));
+    let (weight, kappa) = (tilt(x, tau), held(x, kappa));
+    let slope = clamped(x / kappa, x.splat(1.0));
     let first = slope * weight;
     let near = x.magnitude().le(kappa).select(weight / kappa, x);
     Jet {

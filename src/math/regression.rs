@@ -1,6 +1,7 @@
 //! Kernels of regression losses, in forms that neither cancel nor overflow.
 
 use crate::math::exponential::Exponential;
+use crate::math::kinks::clamped;
 use crate::math::parameter::{HUGE, TINY, at_most_largest, of_format, representable};
 use crate::math::robust::Beyond;
 use crate::real::{Jet, Mask, Plain, Real};
@@ -20,35 +21,34 @@ pub(crate) fn pseudo_huber<R: Real>(x: R, delta: f64) -> R {
         #[inline(always)]
         |x| {
             let delta = representable(x, delta);
-            let size = x.magnitude();
-            let PseudoHuber { far, s, steepness, slope } = pseudo_huber_parts(size, delta);
-            let root = far.select(delta / size, x.splat(1.0) / s);
-            Jet { value: size * steepness, first: slope.copysign(x), second: root * root * root }
+            let PseudoHuber { far, s, steepness, slope } = pseudo_huber_parts(x, delta);
+            let root = far.select(delta / x.magnitude(), x.splat(1.0) / s);
+            Jet { value: x * steepness, first: slope, second: root * root * root }
         },
     )
 }
 
-/// What the pseudo-Huber loss of a distance and its kernel are made of, where far out the distance
+/// What the pseudo-Huber loss of a residual x and its kernel are made of. Far out x is held where it
 /// does not count any more.
 struct PseudoHuber<P: Plain> {
     /// True where 1 + (x/δ)² is (x/δ)².
     far: P::Mask,
     /// √(1 + (x/δ)²)
     s: P,
-    /// |x|/(1 + s)
+    /// x/(1 + s)
     steepness: P,
-    /// |x|/s
+    /// x/s
     slope: P,
 }
 
 #[inline(always)]
-fn pseudo_huber_parts<P: Plain>(size: P, delta: P) -> PseudoHuber<P> {
-    let one = size.splat(1.0);
-    let reach = reach(delta);
-    let held = reach.smaller(size);
+fn pseudo_huber_parts<P: Plain>(x: P, delta: P) -> PseudoHuber<P> {
+    let (one, reach) = (x.splat(1.0), reach(delta));
+    let held = clamped(x, reach);
     let u = held * (one / delta);
     let s = u.mul_add(u, one).square_root();
-    PseudoHuber { far: size.gt(reach), s, steepness: held / (s + 1.0), slope: held / s }
+    let far = x.magnitude().gt(reach);
+    PseudoHuber { far, s, steepness: held / (s + 1.0), slope: held / s }
 }
 
 /// 2c²(√(1 + s/c²) − 1): twice the former of √s.

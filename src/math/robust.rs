@@ -7,6 +7,7 @@
 use core::f64::consts::LN_2;
 
 use crate::Scalar;
+use crate::math::kinks::clamped;
 use crate::math::parameter::{HUGE, TINY, of_format};
 use crate::real::{Jet, Mask, Plain, Real};
 
@@ -49,8 +50,9 @@ fn of_residual<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Endless<R:
     x.chain(
         #[inline(always)]
         |x| {
-            let c = scale(x, c);
-            jet_of_residual(x, x.magnitude(), c, shape)
+            // Infinity times a weight of 0 would be NaN.
+            let finite = clamped(x, x.largest());
+            jet_of_residual(finite, x.magnitude(), scale(x, c), shape)
         },
     )
 }
@@ -61,14 +63,14 @@ fn of_excess<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Endless<R::P
     x.chain(
         #[inline(always)]
         |x| {
-            let c = scale(x, c);
-            jet_of_residual(x, x.splat(0.0).larger(x), c, shape)
+            let finite = x.largest().smaller(x);
+            jet_of_residual(finite, x.splat(0.0).larger(x), scale(x, c), shape)
         },
     )
 }
 
-/// Where x/c overflows the derivatives have vanished. No shape bends sharply, so that it does not
-/// matter that a distance of c is not exactly 1.
+/// Where x/c overflows the curvature has vanished. No shape bends sharply, so that it does not matter
+/// that a distance of c is not exactly 1.
 #[inline(always)]
 fn jet_of_residual<P: Plain>(
     x: P,
@@ -78,11 +80,10 @@ fn jet_of_residual<P: Plain>(
 ) -> Jet<P> {
     let u = distance * (x.splat(1.0) / c);
     let Endless { shape: Shape { mean, weight, curvature, .. }, near, value } = shape(u);
-    let beyond = u.ge(x.largest());
     Jet {
         value: near.select(x * (x * 0.5 * mean), value * (c * 0.5) * c),
-        first: beyond.select(x.splat(0.0), x * weight[0] * weight[1]),
-        second: beyond.select(x.splat(0.0), curvature),
+        first: x * weight[0] * weight[1],
+        second: u.ge(x.largest()).select(x.splat(0.0), curvature),
     }
 }
 
@@ -93,8 +94,8 @@ fn ending<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Shape<R::Plain>
         #[inline(always)]
         |x| {
             let c = scale(x, c);
-            let distance = c.smaller(x.magnitude());
-            jet_ending(distance.copysign(x), distance, c, shape)
+            let held = clamped(x, c);
+            jet_ending(held, held, c, shape)
         },
     )
 }
@@ -106,13 +107,14 @@ fn ending_excess<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Shape<R:
         #[inline(always)]
         |x| {
             let c = scale(x, c);
-            let x = c.smaller(x);
-            jet_ending(x, x.splat(0.0).larger(x), c, shape)
+            let held = c.smaller(x);
+            jet_ending(held, x.splat(0.0).larger(held), c, shape)
         },
     )
 }
 
-/// The former two, of an x that is held at c, where the derivatives of the shape are 0.
+/// The former two, of an x that is held at c, where the derivatives of the shape are 0. Such a shape
+/// does not see the sign of the distance.
 #[inline(always)]
 fn jet_ending<P: Plain>(x: P, distance: P, c: P, shape: impl FnOnce(P) -> Shape<P>) -> Jet<P> {
     let Shape { mean, weight, curvature, .. } = shape(distance / c);
@@ -328,7 +330,6 @@ macro_rules! losses {
 
 losses! {
     welsch welsch_of_square welsch_shape
-    geman_mcclure geman_mcclure_of_square geman_mcclure_shape
     ramsay ramsay_of_square ramsay_shape
     arctan arctan_of_square arctan_shape
 }
@@ -366,17 +367,18 @@ pub(crate) fn dynamic_covariance_scaling<R: Real>(x: R, c: f64) -> R {
     x.chain(
         #[inline(always)]
         |x| {
-            let (one, c, distance) = (x.splat(1.0), scale(x, c), x.magnitude());
+            let (one, c) = (x.splat(1.0), scale(x, c));
             // Infinity would be NaN.
-            let finite = x.largest().smaller(distance);
+            let finite = clamped(x, x.largest());
             let u = finite * (one / c);
             let fall = x.splat(2.0) / u.mul_add(u, one);
             let weight = one.smaller(fall);
-            let inside = c.smaller(distance);
+            let inside = clamped(finite, c);
+            let curvature = fall * fall * (fall * 2.0 - 3.0);
             Jet {
                 value: ((one - weight) * c).mul_add(c, inside * (inside * 0.5)),
-                first: (finite * weight * weight).copysign(x),
-                second: distance.le(c).select(one, fall * fall * (fall * 2.0 - 3.0)),
+                first: finite * weight * weight,
+                second: x.magnitude().le(c).select(one, curvature),
             }
         },
     )
@@ -459,7 +461,7 @@ fn tukey_quartic_shape<P: Plain>(u: P) -> Shape<P> {
     let fourth = v * v;
     let w = (-v).mul_add(v, one);
     Shape {
-        mean: fourth.mul_add(fourth * 0.2 - 2.0 / 3.0, one),
+        mean: fourth.mul_add(fourth.mul_add(one * 0.2, one * (-2.0 / 3.0)), one),
         weight: [w, w],
         second: [v, w, one, u.splat(-4.0)],
         curvature: w * (v * -9.0).mul_add(v, one),
@@ -573,23 +575,46 @@ fn sine_minus_line<P: Plain>(v: P) -> P {
     term(p, 2.0 / 6.0)
 }
 
-/// v/(1 + v).
+/// ½x²/(1 + x²/c²)
+///
+/// With w = 1/(1 + x²/c²) it is ½x²w, and where that is less exact ½c²(1 − w).
 #[inline(always)]
-fn geman_mcclure_shape<P: Plain>(u: P) -> Endless<P> {
-    let (v, one) = (u * u, u.splat(1.0));
-    let w = one / (v + 1.0);
-    let near = v.le(1.0);
-    let bend = near.select(w * (v * -3.0 + 1.0), w * 4.0 - 3.0);
-    Endless {
-        shape: Shape {
-            mean: w,
-            weight: [w, w],
-            second: [w, w, w, u.splat(-2.0)],
-            curvature: w * w * bend,
+pub(crate) fn geman_mcclure<R: Real>(x: R, c: f64) -> R {
+    x.chain(
+        #[inline(always)]
+        |x| {
+            let (one, c) = (x.splat(1.0), scale(x, c));
+            // Infinity would be NaN.
+            let finite = clamped(x, x.largest());
+            let u = finite * (one / c);
+            let w = one / u.mul_add(u, one);
+            let (near, pull) = (w.ge(0.5), finite * w);
+            let bend = near.select(w * (u * -3.0).mul_add(u, one), w * 4.0 - 3.0);
+            Jet {
+                value: near.select(finite * 0.5 * pull, (one - w) * (c * 0.5) * c),
+                first: pull * w,
+                second: w * w * bend,
+            }
         },
-        near,
-        value: one - w,
-    }
+    )
+}
+
+/// s/(1 + s/c²)
+#[inline(always)]
+pub(crate) fn geman_mcclure_of_square<R: Real>(s: R, c: f64) -> R {
+    s.chain(
+        #[inline(always)]
+        |s| {
+            let (one, c) = (s.splat(1.0), scale(s, c));
+            let u = s.square_root() / c;
+            let w = one / u.mul_add(u, one);
+            Jet {
+                value: w.ge(0.5).select(s * w, (one - w) * c * c),
+                first: w * w,
+                second: w / c * w * (w / c * -2.0),
+            }
+        },
+    )
 }
 
 /// The kernel of [`dynamic_covariance_scaling`] with its bend at s = c.

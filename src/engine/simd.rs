@@ -3,7 +3,8 @@
 use core::ops::{Add, Div, Mul, Neg, Sub};
 
 use fearless_simd::{
-    ExtractToken, Select, Simd, SimdBase, SimdFloat, SimdFloatElement, SimdMask, SimdWiden,
+    Bytes, ExtractToken, Select, Simd, SimdBase, SimdCvtFloat, SimdFloat, SimdFloatElement,
+    SimdMask, SimdWiden,
 };
 
 use crate::engine::element::Number;
@@ -55,7 +56,10 @@ impl<S: Simd, T: SimdFloatElement> Neg for Register<S, T> {
 }
 
 macro_rules! vector {
-    ($float:ident, $vector:ident, $mask:ident, $bias:literal, $register:ident => $widen:expr) => {
+    (
+        $float:ident, $vector:ident, $mask:ident, $register:ident => $widen:expr,
+        $number:ident => $split:expr
+    ) => {
         impl<S: Simd> Vector for Register<S, $float> {
             type Element = $float;
             type Mask = S::$mask;
@@ -164,25 +168,33 @@ macro_rules! vector {
             }
             #[inline(always)]
             fn split_exponent(self) -> (Self, Self) {
-                let mantissa_bits = $float::MANTISSA_DIGITS - 1;
-                let root = core::$float::consts::FRAC_1_SQRT_2.to_bits();
-                let one = (1.0 as $float).to_bits();
-                // An integer below 2^mantissa_bits, put into the low bits of 2^mantissa_bits, is
-                // added to it: a conversion that needs no conversion instruction.
-                let shift = $float::ROUNDER / 1.5;
-                let bias = shift + $bias;
-                let moved = self.0.to_bits() + (one - root);
-                let mantissa = (moved & ((1 << mantissa_bits) - 1)) + root;
-                let exponent = (moved >> mantissa_bits) | shift.to_bits();
-                let exponent: S::$vector = SimdFloat::from_bits(exponent);
-                (Self(SimdFloat::from_bits(mantissa)), Self(exponent - bias))
+                let $number = self;
+                $split
             }
         }
     };
 }
 
-vector!(f32, f32s, mask32s, 127.0, register => {
+vector!(f32, f32s, mask32s, register => {
     let (low, high) = register.0.widen();
     (Register(low), Some(Register(high)))
+}, number => {
+    let bits = number.0.to_bits();
+    let above = bits - core::f32::consts::FRAC_1_SQRT_2.to_bits();
+    let exponent: S::i32s = above.bitcast();
+    let mantissa = bits - (above & !((1 << (f32::MANTISSA_DIGITS - 1)) - 1));
+    let exponent = S::f32s::float_from(exponent >> (f32::MANTISSA_DIGITS - 1));
+    (Self(SimdFloat::from_bits(mantissa)), Self(exponent))
 });
-vector!(f64, f64s, mask64s, 1023.0, register => (register, None));
+vector!(f64, f64s, mask64s, register => (register, None), number => {
+    let mantissa_bits = f64::MANTISSA_DIGITS - 1;
+    let root = core::f64::consts::FRAC_1_SQRT_2.to_bits();
+    // An integer below 2^52, put into the low bits of 2^52, is added to it: a conversion, for which
+    // AVX2 has no instruction.
+    let shift = f64::ROUNDER / 1.5;
+    let moved = number.0.to_bits() + (1_f64.to_bits() - root);
+    let mantissa = (moved & ((1 << mantissa_bits) - 1)) + root;
+    let exponent = (moved >> mantissa_bits) | shift.to_bits();
+    let exponent: S::f64s = SimdFloat::from_bits(exponent);
+    (Self(SimdFloat::from_bits(mantissa)), Self(exponent - (shift + 1023.0)))
+});

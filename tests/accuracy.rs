@@ -14,7 +14,7 @@ use std::str::FromStr;
 use lossfn::{
     Argument, BalancedL1, Element, Hampel, NegativeBinomial, Output, PerSample, Periodic,
     Pointwise, PseudoHuber, Reduction, RobustKernel, Scaling, SoftmaxCrossEntropy, StudentT,
-    TruncatedSquared,
+    TruncatedSquared, TukeyQuartic,
 };
 
 use crate::catalogue::{pointwise_loss, pointwise_losses, type_name};
@@ -532,6 +532,26 @@ fn ends_have_their_limits() {
     assert_eq!((hampel.value, hampel.gradient), (f32::INFINITY, 0.0));
     let truncated = TruncatedSquared::new(1e39).unwrap().at(f32::INFINITY, 0.0);
     assert_eq!((truncated.value, truncated.hessian), (f32::INFINITY, 0.0));
+    for (name, parameters, pred, target, results) in [
+        ("GemanMcClure", "c=3e19", f32::INFINITY, 0.0, [f32::INFINITY, 0.0, 0.0]),
+        ("GemanMcClure", "c=1e60", f32::INFINITY, 0.0, [f32::INFINITY, 0.0, 0.0]),
+        ("DynamicCovarianceScaling", "c=1e60", f32::INFINITY, 0.0, [f32::INFINITY, 0.0, 0.0]),
+        ("PseudoHuber", "delta=3e38", -f32::INFINITY, 0.0, [f32::INFINITY, -3e38, 0.0]),
+        // What f32 holds of b and c is equal, and a slope is no less steep before it falls.
+        ("Hampel", "a=0.5 b=1 c=1.000000001", 1.0, 0.0, [0.375, 0.5, 0.0]),
+        ("SymmetricAbsolutePercentageError", "", 1.0, f32::INFINITY, [2.0, 0.0, 0.0]),
+        ("SymmetricAbsolutePercentageError", "", 0.0, -f32::INFINITY, [2.0, 0.0, 0.0]),
+        ("SymmetricAbsolutePercentageError", "", -1.0, f32::NAN, [f32::NAN; 3]),
+    ] {
+        let got = pointwise::<f32>(name, &split(parameters)).point(pred, target);
+        for (got, want) in got.into_iter().zip(results) {
+            let same = got == want || got.is_nan() && want.is_nan();
+            assert!(same, "{name} {parameters} {pred} {target}: {got}, not {want}");
+        }
+    }
+    // Beyond the scale it is the bound itself.
+    let quartic = TukeyQuartic::new(1.0).unwrap();
+    assert_eq!(quartic.at(5.0, 0.0).value, quartic.properties().bound);
     // Just above half a period the loss falls again.
     let wave = Periodic::new(2.0 * core::f64::consts::PI).unwrap();
     for x in [9.424_778_f32, 9.424_777] {

@@ -179,6 +179,7 @@ vector!(f32, f32s, mask32s, register => {
     let (low, high) = register.0.widen();
     (Register(low), Some(Register(high)))
 }, number => {
+    // Of what is above √½ a shift with sign gives the whole binades, which are taken off.
     let bits = number.0.to_bits();
     let above = bits - core::f32::consts::FRAC_1_SQRT_2.to_bits();
     let exponent: S::i32s = above.bitcast();

@@ -107,12 +107,12 @@ struct Hampel<P: Plain> {
 
 #[inline(always)]
 fn hampel_parts<P: Plain>(d: P, a: f64, b: f64, c: f64) -> Hampel<P> {
-    // If the format may not hold c, in units of a power of two: of its root twice, because the format may
-    // not hold that either, and infinity times 0 would be NaN.
+    // Scaled twice by 1/√c, if the format may not hold c: it may not hold 1/c either.
     let root = if c < 1e30 { 1.0 } else { 1.0 / power_of_two_below(Scalar(c).square_root().0) };
-    let (zero, one, unit) = (d.splat(0.0), d.splat(1.0), held(d, root));
-    let left = (d.splat(c * root * root) - d * unit * unit) / held(d, (c - b) * root * root);
-    let height = zero.larger(one.smaller(left));
+    let (unit, gap) = (held(d, root), held(d, (c - b) * root * root));
+    let left = (d.splat(c * root * root) - d * unit * unit) / gap;
+    let height = d.gt(b).select(d.splat(0.0).larger(left), d.splat(1.0));
+
     let d = d.splat(c).smaller(d);
     let knee = at_most_largest(d, b).smaller(d);
     let distance = (d - knee).mul_add(height * 0.5 + 0.5, knee);
@@ -134,7 +134,7 @@ pub(crate) fn hampel_of_square<R: Real>(s: R, a: f64, b: f64, c: f64) -> R {
         |s| {
             let (zero, one, d) = (s.splat(0.0), s.splat(1.0), s.square_root());
             let (flat, falls, straight) = (reaches(s, c * c), s.gt(b * b), s.gt(a * a));
-            let Hampel { value, height, .. } = hampel_parts(d, a, b, c);
+            let Hampel { value, height } = hampel_parts(d, a, b, c);
             let pull = s.splat(a) / d;
             let drop = s.splat(-a * (c / (c - b))) / d / (s + s);
             let second = falls.select(drop, straight.select(-pull / (s + s), zero));

@@ -79,8 +79,7 @@ fn negative_binomial_jet<P: Plain>(x: P, y: P, a: f64, ln_a: f64) -> Jet<P> {
     let near = mean.lt(f64::INFINITY).select(near, infinite);
     let linear = x * reciprocal;
     // Infinity would be NaN where t vanishes against it.
-    let total = y + reciprocal;
-    let total = total.gt(x.largest()).select(x.largest(), total);
+    let total = x.largest().smaller(y + reciprocal);
     let rest = total * (ln_a + logarithm);
     let infinite = linear * (y * 0.0 + 1.0);
     let far = linear.lt(f64::INFINITY).select(linear + rest, infinite);

@@ -144,7 +144,7 @@ fn hazard<P: Plain>(u: P) -> Hazard<P> {
     const FAR: f64 = 1e4;
     let one = u.splat(1.0);
     let near = u.le(1.0);
-    let inside = u.gt(FAR).select(u.splat(FAR), u);
+    let inside = u.splat(FAR).smaller(u);
     let (e, e_m1) = (-inside).decay_and_decay_m1();
     let odds = -(e / e_m1);
     let coth = half_coth_m1(near.select(u, one));

@@ -204,7 +204,7 @@ pub(crate) fn distance_weighted<R: Real>(m: R, q: f64, power_at_joint: f64) -> R
         #[inline(always)]
         |m| {
             if q == 1.0 {
-                distance_weighted_once_jet(m)
+                reciprocal_tail_jet(m)
             } else {
                 distance_weighted_jet(m, q, power_at_joint)
             }
@@ -212,9 +212,9 @@ pub(crate) fn distance_weighted<R: Real>(m: R, q: f64, power_at_joint: f64) -> R
     )
 }
 
-/// For q = 1 there is no power: 1/(4m) for an m that is held at ½, and what it is short of that.
+/// The former for q = 1, without a power: 1/(4m) for an m that is held at ½, plus [½ − m]₊.
 #[inline(always)]
-fn distance_weighted_once_jet<P: Plain>(m: P) -> Jet<P> {
+fn reciprocal_tail_jet<P: Plain>(m: P) -> Jet<P> {
     let (half, zero) = (m.splat(0.5), m.splat(0.0));
     let missing = zero.larger(half - m);
     let inverse = m.splat(1.0) / half.larger(m);

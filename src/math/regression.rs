@@ -21,24 +21,27 @@ pub(crate) fn pseudo_huber<R: Real>(x: R, delta: f64) -> R {
         #[inline(always)]
         |x| {
             let delta = representable(x, delta);
-            let PseudoHuber { far, s, steepness, slope } = pseudo_huber_parts(x, delta);
+            let PseudoHuber { held, far, s, steepness } = pseudo_huber_parts(x, delta);
             let root = far.select(delta / x.magnitude(), x.splat(1.0) / s);
-            Jet { value: x * steepness, first: slope, second: root * root * root }
+            Jet {
+                value: x * steepness,
+                first: far.select(clamped(x, delta), held / s),
+                second: root * root * root,
+            }
         },
     )
 }
 
-/// What the pseudo-Huber loss of a residual x and its kernel are made of. Far out x is held where it
-/// does not count any more.
+/// What the pseudo-Huber loss of a residual x and its kernel are made of.
 struct PseudoHuber<P: Plain> {
-    /// True where 1 + (x/δ)² is (x/δ)².
+    /// x, held where 1 + (x/δ)² is (x/δ)², or at the largest number.
+    held: P,
+    /// True where that is beyond.
     far: P::Mask,
-    /// √(1 + (x/δ)²)
+    /// √(1 + (held/δ)²)
     s: P,
-    /// x/(1 + s)
+    /// held/(1 + s)
     steepness: P,
-    /// x/s
-    slope: P,
 }
 
 #[inline(always)]
@@ -47,8 +50,7 @@ fn pseudo_huber_parts<P: Plain>(x: P, delta: P) -> PseudoHuber<P> {
     let held = clamped(x, reach);
     let u = held * (one / delta);
     let s = u.mul_add(u, one).square_root();
-    let far = x.magnitude().gt(reach);
-    PseudoHuber { far, s, steepness: held / (s + 1.0), slope: held / s }
+    PseudoHuber { held, far: x.magnitude().gt(reach), s, steepness: held / (s + 1.0) }
 }
 
 /// 2c²(√(1 + s/c²) − 1): twice the former of √s.
@@ -181,20 +183,17 @@ pub(crate) fn symmetric_relative_error<R: Real>(x: R, y: R::Plain) -> R {
 
             let difference = lifted - other;
             let distance = difference.magnitude();
-            // Negative where the signs differ.
-            let side = x * one.copysign(y);
-            // Infinity would be NaN where y is 0.
+            // Negative where the signs differ, 0 where x is 0 or y.
+            let side = (x * one.copysign(y)).smaller(distance);
+            // An infinite rate times a y of 0 would be NaN, and an infinite y times a rate of 0.
             let rate = largest.smaller(inverse * root);
-            let once = of_y * rate;
+            let once = largest.smaller(of_y) * rate;
             let bend = once * rate * largest.smaller(rate * root) * 8.0;
             let bend = of_x.gt(of_y).select(-bend, bend);
             Jet {
-                // Two signs, or as good as one number alone; infinity would be NaN.
+                // Two signs, or as good as one number alone. The quotient of infinities would be NaN.
                 value: distance.ge(sum).select(x.splat(2.0), distance * (inverse * 2.0)),
-                first: side
-                    .smaller(distance)
-                    .le(0.0)
-                    .select(zero, (once * rate * 4.0).copysign(difference)),
+                first: side.le(0.0).select(zero, (once * rate * 4.0).copysign(difference)),
                 second: side.lt(0.0).select(zero, bend),
             }
         },
@@ -227,7 +226,7 @@ pub(crate) fn squared_log_ratio_1p<R: Real>(x: R, y: R::Plain) -> R {
             let (ln, reciprocal) = (lowered * inverse).logarithm_1p_and_reciprocal();
             let ratio = with_sign_of(difference, ln + raise);
             // An infinite x outgrows its logarithm.
-            let bounded = ratio.gt(x.largest()).select(x.largest(), ratio);
+            let bounded = x.largest().smaller(ratio);
             let lower = overflows.select(x.splat(1.0 / LIFT), one);
             // 1/(1 + x)
             let rate = below.select(inverse, reciprocal * inverse * lower);
@@ -385,7 +384,7 @@ pub(crate) fn adaptive_wing<R: Real>(
             let p = -y + alpha;
 
             let u = distance / epsilon;
-            let u = u.gt(x.largest()).select(x.largest(), u);
+            let u = x.largest().smaller(u);
             let ln_u = u.eq(0.0).select(one, u).logarithm();
             let (root, _) = (y * ln_u * -0.5).exp_and_exp_m1();
             let base = u.power(alpha - 2.0);

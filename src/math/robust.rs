@@ -1,8 +1,9 @@
 //! Robust kernels: functions of a residual that are ½x² near zero and grow more slowly farther out.
 //!
-//! Each has one [`Shape`]: a function f of the squared distance v = u², u being the distance in
+//! Most have one [`Shape`]: a function f of the squared distance v = u², u being the distance in
 //! units of the scale c. A loss of the residual x is ½c² f(x²/c²), and the kernel ρ of a squared
-//! residual s is c² f(s/c²); both come from the same shape.
+//! residual s is c² f(s/c²); both come from the same shape. Where each is a few steps of its own, it
+//! has those.
 
 use core::f64::consts::LN_2;
 
@@ -69,8 +70,9 @@ fn of_excess<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Endless<R::P
     )
 }
 
-/// Where x/c overflows the curvature has vanished. No shape bends sharply, so that it does not matter
-/// that a distance of c is not exactly 1.
+/// The former two, of an x that is finite where its weight may be 0, and a distance that need not be. Where
+/// x/c overflows the curvature has vanished. No shape bends sharply, so that it does not matter that a
+/// distance of c is not exactly 1.
 #[inline(always)]
 fn jet_of_residual<P: Plain>(
     x: P,
@@ -149,9 +151,9 @@ fn square_ending<R: Real>(s: R, c: f64, shape: impl FnOnce(R::Plain) -> Shape<R:
             let (c, one) = (scale(s, c), s.splat(1.0));
             let u = s.square_root() / c;
             let Shape { mean, weight, second, .. } = shape(one.smaller(u));
-            let held = u.gt(1.0).select(c, one);
+            let outside = u.gt(1.0);
             Jet {
-                value: u.gt(1.0).select(c, s) * mean * held,
+                value: outside.select(c, s) * mean * outside.select(c, one),
                 first: weight[0] * weight[1],
                 second: second_of_square(second, c),
             }
@@ -368,9 +370,9 @@ pub(crate) fn dynamic_covariance_scaling<R: Real>(x: R, c: f64) -> R {
         #[inline(always)]
         |x| {
             let (one, c) = (x.splat(1.0), scale(x, c));
-            // Infinity would be NaN.
+            let u = x * (one / c);
+            // Infinity times a weight of 0 would be NaN.
             let finite = clamped(x, x.largest());
-            let u = finite * (one / c);
             let fall = x.splat(2.0) / u.mul_add(u, one);
             let weight = one.smaller(fall);
             let inside = clamped(finite, c);
@@ -454,14 +456,13 @@ fn tukey_shape<P: Plain>(u: P) -> Shape<P> {
     }
 }
 
-/// v (1 − ⅔v² + ⅕v⁴) for v ≤ 1.
+/// v (1 − ⅔v² + ⅕v⁴) for v ≤ 1, the mean in powers of w = 1 − v².
 #[inline(always)]
 fn tukey_quartic_shape<P: Plain>(u: P) -> Shape<P> {
     let (v, one) = (u * u, u.splat(1.0));
-    let fourth = v * v;
     let w = (-v).mul_add(v, one);
     Shape {
-        mean: fourth.mul_add(fourth.mul_add(one * 0.2, one * (-2.0 / 3.0)), one),
+        mean: w.mul_add(w.mul_add(one * 0.2, one * (4.0 / 15.0)), one * (8.0 / 15.0)),
         weight: [w, w],
         second: [v, w, one, u.splat(-4.0)],
         curvature: w * (v * -9.0).mul_add(v, one),
@@ -471,7 +472,7 @@ fn tukey_quartic_shape<P: Plain>(u: P) -> Shape<P> {
 /// 1 − e⁻ᵛ; far out e⁻ᵛ is 0, and v e⁻ᵛ too.
 #[inline(always)]
 fn welsch_shape<P: Plain>(u: P) -> Endless<P> {
-    let (u, one) = (u.gt(128.0).select(u.splat(128.0), u), u.splat(1.0));
+    let (u, one) = (u.splat(128.0).smaller(u), u.splat(1.0));
     let v = u * u;
     // Of half the exponent, because v e⁻ᵛ and x e⁻ᵛ are normal where e⁻ᵛ is not.
     let (root, root_m1) = (v * -0.5).decay_and_decay_m1();
@@ -584,9 +585,9 @@ pub(crate) fn geman_mcclure<R: Real>(x: R, c: f64) -> R {
         #[inline(always)]
         |x| {
             let (one, c) = (x.splat(1.0), scale(x, c));
-            // Infinity would be NaN.
+            let u = x * (one / c);
+            // Infinity times a weight of 0 would be NaN.
             let finite = clamped(x, x.largest());
-            let u = finite * (one / c);
             let w = one / u.mul_add(u, one);
             let (near, pull) = (w.ge(0.5), finite * w);
             let bend = near.select(w * (u * -3.0).mul_add(u, one), w * 4.0 - 3.0);

@@ -183,7 +183,7 @@ pub(crate) fn symmetric_relative_error<R: Real>(x: R, y: R::Plain) -> R {
 
             let difference = lifted - other;
             let distance = difference.magnitude();
-            // Negative where the signs differ, 0 where x is 0 or y.
+            // Negative where the signs differ, 0 where x is 0 or both are equal.
             let side = (x * one.copysign(y)).smaller(distance);
             // An infinite rate times a y of 0 would be NaN, and an infinite y times a rate of 0.
             let rate = largest.smaller(inverse * root);

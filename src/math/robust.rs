@@ -45,16 +45,18 @@ pub(super) fn scale<P: Plain>(like: P, c: f64) -> P {
     c.gt(largest).select(largest, c)
 }
 
+/// A residual that meets a weight: infinity times a weight of 0 would be NaN.
+#[inline(always)]
+fn finite<P: Plain>(x: P) -> P {
+    clamped(x, x.largest())
+}
+
 /// ½c² f(x²/c²) for a shape f.
 #[inline(always)]
 fn of_residual<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Endless<R::Plain>) -> R {
     x.chain(
         #[inline(always)]
-        |x| {
-            // Infinity times a weight of 0 would be NaN.
-            let finite = clamped(x, x.largest());
-            jet_of_residual(finite, x.magnitude(), scale(x, c), shape)
-        },
+        |x| jet_of_residual(finite(x), x.magnitude(), scale(x, c), shape),
     )
 }
 
@@ -64,8 +66,9 @@ fn of_excess<R: Real>(x: R, c: f64, shape: impl FnOnce(R::Plain) -> Endless<R::P
     x.chain(
         #[inline(always)]
         |x| {
-            let finite = x.largest().smaller(x);
-            jet_of_residual(finite, x.splat(0.0).larger(x), scale(x, c), shape)
+            // Below, where the weight is 1, infinity stays.
+            let bounded = x.largest().smaller(x);
+            jet_of_residual(bounded, x.splat(0.0).larger(x), scale(x, c), shape)
         },
     )
 }
@@ -371,15 +374,13 @@ pub(crate) fn dynamic_covariance_scaling<R: Real>(x: R, c: f64) -> R {
         |x| {
             let (one, c) = (x.splat(1.0), scale(x, c));
             let u = x * (one / c);
-            // Infinity times a weight of 0 would be NaN.
-            let finite = clamped(x, x.largest());
             let fall = x.splat(2.0) / u.mul_add(u, one);
             let weight = one.smaller(fall);
-            let inside = clamped(finite, c);
+            let inside = clamped(x, c);
             let curvature = fall * fall * (fall * 2.0 - 3.0);
             Jet {
                 value: ((one - weight) * c).mul_add(c, inside * (inside * 0.5)),
-                first: finite * weight * weight,
+                first: finite(x) * weight * weight,
                 second: x.magnitude().le(c).select(one, curvature),
             }
         },
@@ -585,14 +586,12 @@ pub(crate) fn geman_mcclure<R: Real>(x: R, c: f64) -> R {
         #[inline(always)]
         |x| {
             let (one, c) = (x.splat(1.0), scale(x, c));
-            let u = x * (one / c);
-            // Infinity times a weight of 0 would be NaN.
-            let finite = clamped(x, x.largest());
+            let (x, u) = (finite(x), x * (one / c));
             let w = one / u.mul_add(u, one);
-            let (near, pull) = (w.ge(0.5), finite * w);
+            let (near, pull) = (w.ge(0.5), x * w);
             let bend = near.select(w * (u * -3.0).mul_add(u, one), w * 4.0 - 3.0);
             Jet {
-                value: near.select(finite * 0.5 * pull, (one - w) * (c * 0.5) * c),
+                value: near.select(x * 0.5 * pull, (one - w) * (c * 0.5) * c),
                 first: pull * w,
                 second: w * w * bend,
             }
